@@ -1,0 +1,133 @@
+"""The command `bellwether`: what can be typed, and which part of the program does it.
+
+What is slow to import is imported inside the commands, so that help and mistakes are answered at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from adapters.terminal.bench_commands import bench_app
+from adapters.terminal.failing import FAILED, told_kindly
+from adapters.terminal.knowledge_commands import database_app, knowledge_app
+from adapters.terminal.options import AsJson, At, Folders, Language, Only
+
+if TYPE_CHECKING:
+    from adapters.terminal.asking import Layers
+
+DESCRIPTION = "Tells families whether school is on: short, dated, sourced answers from a curated knowledge base."
+
+
+class Kindly(TyperGroup):
+    """Every command below it tells its failures in a sentence."""
+
+    def invoke(self, ctx: Any) -> Any:
+        with told_kindly():
+            return super().invoke(ctx)
+
+
+def build_app() -> typer.Typer:
+    app = typer.Typer(
+        name="bellwether",
+        help=DESCRIPTION,
+        cls=Kindly,
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+    for command in (chat, ask, serve, run, picture):
+        app.command()(command)
+    app.add_typer(knowledge_app(), name="knowledge")
+    app.add_typer(database_app(), name="db")
+    app.add_typer(bench_app(), name="bench")
+    return app
+
+
+def main() -> None:
+    build_app()(prog_name="bellwether")
+
+
+def chat(at: At = None, language: Language = None, knowledge: Folders = None, knowledge_only: Only = False) -> None:
+    """Talk with Bellwether in this terminal."""
+    layers = _layers(knowledge, knowledge_only)
+    from adapters.terminal import console
+    from adapters.terminal.starting import start
+
+    console.chat(start(), at=at, language=language, layers=layers)
+
+
+def ask(
+    text: Annotated[list[str] | None, typer.Argument(metavar="TEXT", help="The question.", show_default=False)] = None,
+    at: At = None,
+    language: Language = None,
+    as_json: AsJson = False,
+    why: Annotated[bool, typer.Option("--why", help="Also say how the question was understood.")] = False,
+    cases: Annotated[
+        str | None, typer.Option("--cases", metavar="FILE", help="Ask every line of a JSON Lines file; - is stdin.")
+    ] = None,
+    knowledge: Folders = None,
+    knowledge_only: Only = False,
+) -> None:
+    """Ask one question, or a file of them; nothing is recorded."""
+    layers = _layers(knowledge, knowledge_only)
+    if (text is None) == (cases is None):
+        raise typer.BadParameter("give a question, or --cases FILE")
+    if cases is not None and (at or language or why):
+        raise typer.BadParameter("with --cases each line says its own moment and language")
+    from adapters.terminal import asking
+    from adapters.terminal import cases as asking_cases
+    from adapters.terminal.starting import start
+
+    settings = start()
+    if cases is not None:
+        sound = asyncio.run(asking_cases.ask_cases(settings, cases, layers=layers))
+        raise typer.Exit(0 if sound else FAILED)
+    words = " ".join(text or ())
+    asyncio.run(asking.ask(settings, words, at=at, language=language, layers=layers, as_json=as_json, why=why))
+
+
+def serve() -> None:
+    """Start every platform that has a token."""
+    from adapters import serving
+    from adapters.terminal.starting import start
+
+    raise typer.Exit(serving.serve(start(quiet=False)))
+
+
+def run() -> None:
+    """Start the platforms with a token, else show what it does."""
+    from adapters import serving
+    from adapters.terminal import console, demonstration
+    from adapters.terminal.paper import remarks
+    from adapters.terminal.starting import somebody_types, start
+
+    settings = start()
+    if serving.platforms_with_token(settings):
+        raise typer.Exit(serving.serve(settings))
+    remarks().say("No platform has a token (see .env.example), so this is a chat with a throw-away knowledge base.")
+    if somebody_types():
+        console.chat_on_throw_away(settings, at=demonstration.EVENING)
+    else:
+        asyncio.run(demonstration.play(settings))
+
+
+def picture(file: Annotated[Path, typer.Argument(metavar="FILE", help="The SVG file to write.")]) -> None:
+    """Draw a short conversation as an SVG picture."""
+    from adapters.terminal import demonstration
+    from adapters.terminal.starting import start
+
+    file.write_text(asyncio.run(demonstration.draw(start())), encoding="utf-8")
+
+
+def _layers(folders: list[Path] | None, only: bool) -> Layers:
+    if only and not folders:
+        raise typer.BadParameter("--knowledge-only needs at least one --knowledge FOLDER")
+    from adapters.terminal.asking import Layers
+
+    return Layers(tuple(folders or ()), only)

@@ -1,0 +1,36 @@
+"""Measuring: how well days are read and topics are found, and how long an answer takes."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from adapters.terminal.options import AsJson
+
+
+def bench_app() -> typer.Typer:
+    app = typer.Typer(help="Measure matching, days and answers.", no_args_is_help=True, rich_markup_mode=None)
+    for command in (days, answers):
+        app.command()(command)
+    return app
+
+
+def days(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="JSON Lines of messages with the days they mean.")],
+    as_json: AsJson = False,
+) -> None:
+    """Measure how well the days in messages are read."""
+    from adapters.terminal import benching
+
+    benching.bench_days(file, as_json=as_json)
+
+
+def answers(as_json: AsJson = False) -> None:
+    """Measure answers in process on a database of their own: time for each, start-up, memory."""
+    from adapters.terminal import benching
+    from adapters.terminal.starting import start
+
+    asyncio.run(benching.bench_answers(start(), as_json=as_json))

@@ -1,0 +1,89 @@
+"""Publishing curated files into the operator's database: shown first, asked, then done in one transaction.
+
+What a person has edited stays as that person left it, unless the files are told to win.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.prompt import Confirm
+
+from adapters.terminal.paper import Paper, answers, remarks, table
+from bot.settings import Settings
+from knowledge.curated_set import CuratedSet
+from knowledge.database import Database
+from knowledge.files import read_folder
+from knowledge.opening import IN_MEMORY, exists, read_base, read_own_or_over
+from knowledge.planning import Plan, What, plan
+from knowledge.publishing import CURATED_FILES, publish
+from knowledge.revisions import export, is_empty
+
+STYLES = {What.ADDED: "green", What.CHANGED: "yellow", What.REMOVED: "red", What.KEPT: "cyan"}
+
+
+def load(settings: Settings, folder: Path | None, *, take_file: bool, confirmed: bool) -> None:
+    """Without a yes, and nobody to ask for it, nothing is changed, not even an older database brought up."""
+    somebody = sys.stdin.isatty() and sys.stderr.isatty()
+    writing = confirmed or somebody
+    with _to_plan_on(settings.database.url, writing=writing) as database:
+        curated = _wanted(database, settings, folder)
+        planned = database.read_now(lambda connection: plan(connection, curated, take_file=take_file))
+        _show(planned, answers())
+        if not planned.changes:
+            return
+        if not writing:
+            remarks().say("Nothing was changed. To publish this, say so: bellwether knowledge load --yes")
+            return
+        if not confirmed and not Confirm.ask("Publish this?", console=remarks().console, default=False):
+            remarks().say("Nothing was changed.")
+            return
+        author = str(folder) if folder else CURATED_FILES
+        if database.location.in_memory:
+            with Database.open(settings.database.url, opened_by="bellwether knowledge load") as made:
+                _publish(made, planned, author)
+        else:
+            _publish(database, planned, author)
+
+
+def _to_plan_on(address: str, *, writing: bool) -> Database:
+    """The database, or an empty one in memory for one that is not there yet and may never be."""
+    if not exists(address):
+        return Database.open(IN_MEMORY)
+    return Database.open(address, writing=writing, opened_by="bellwether knowledge load")
+
+
+def _wanted(database: Database, settings: Settings, folder: Path | None) -> CuratedSet:
+    """An empty database is filled as a start would fill it, with the folder on top unless that stands on its own."""
+    if folder is None:
+        return read_base(settings.knowledge)
+    if database.read_now(is_empty):
+        return read_own_or_over(folder, below=read_base(settings.knowledge)).whole
+    return read_folder(folder, below=database.read_now(export))
+
+
+def _publish(database: Database, planned: Plan, author: str) -> None:
+    at = datetime.now(UTC)
+    database.write_now(lambda connection: publish(connection, planned, author=author, by_person=False, at=at))
+    remarks().say(f"Published: {_counted(planned)}.")
+
+
+def _show(planned: Plan, paper: Paper) -> None:
+    rows = [row for row in planned.rows if row.what is not What.SAME]
+    if rows:
+        drawn = table("what", "kind", "name", "where it differs")
+        for row in rows:
+            fields = ", ".join(row.fields)
+            drawn.add_row(row.what.value, row.kind.value, row.slug, fields, style=STYLES.get(row.what, ""))
+        paper.show(drawn)
+    kept = planned.counts()[What.KEPT]
+    if not planned.changes:
+        remarks().say(f"Nothing to change: {_counted(planned)}.")
+    if kept:
+        remarks().say(f"Kept: {kept}, edited by a person since; --take-file lets the files win.")
+
+
+def _counted(planned: Plan) -> str:
+    return ", ".join(f"{count} {what.value}" for what, count in planned.counts().items() if count)

@@ -1,0 +1,118 @@
+"""The words of the product itself, per language: gettext catalogues read through Babel, and days as people write them.
+
+A language is known by its tag (``en``, ``es``); English is the language of the message ids.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from importlib import resources
+from importlib.resources.abc import Traversable
+from itertools import takewhile
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from bot.locales import load_forms, own_name
+
+__all__ = ["Catalogue", "load_catalogue", "marked", "own_name", "reviewed", "translated_languages"]
+
+SOURCE_LANGUAGE = "en"
+NOBODY = "nobody"  # in a file's header, where no speaker of the language has read it
+FIRST_STRONG, POP = "\u2068", "\u2069"  # Unicode isolates, so that a name or an hour does not turn the line around
+FROM_THE_RIGHT = "\u200f"  # begins a line of which only values could tell the direction
+_REVIEWED = re.compile(r"^# reviewed: (.+)$", re.MULTILINE)
+
+
+def marked(message: str) -> str:
+    """A message that is said elsewhere: marked so that it is found for translation."""
+    return message
+
+
+class Catalogue:
+    """Says the product's own messages in one language; what has no translation is said in English."""
+
+    def __init__(self, language: str, translations: gettext.NullTranslations) -> None:
+        self.language = language
+        self._translations = translations
+        self._forms = load_forms(language)
+
+    def __call__(self, message: str, **values: object) -> str:
+        """The message with its values; where writing runs from the right, each value keeps its own direction."""
+        pattern = self._translations.gettext(message)
+        if not self._forms.from_the_right:
+            return pattern.format(**values)
+        values = {name: f"{FIRST_STRONG}{value}{POP}" for name, value in values.items()}
+        return ("" if _runs_from_the_right(pattern) else FROM_THE_RIGHT) + pattern.format(**values)
+
+    def day(self, day: date, *, at: datetime | None) -> str:
+        """Weekday and date: "Wednesday, March 23"; with the year when it is not the year of *at*, or without *at*."""
+        return self._forms.day(day, year=at is None or day.year != at.year)
+
+    def days(self, first: date, last: date, *, at: datetime | None) -> str:
+        if first == last:
+            return self.day(first, at=at)
+        if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+            return str(first.year) if first.year == last.year else f"{first.year}-{last.year}"
+        if first.day == 1 and (last + timedelta(days=1)).day == 1 and (first.year, first.month) == (last.year, last.month):
+            return self.month(first)
+        return self(marked("{first} to {last}"), first=self.day(first, at=at), last=self.day(last, at=at))
+
+    def language_name(self, language: str) -> str:
+        """What this language calls another one."""
+        return self._forms.language_name(language)
+
+    def month(self, day: date) -> str:
+        return self._forms.month(day)
+
+    def hour(self, moment: datetime) -> str:
+        return self._forms.hour(moment)
+
+    def listed(self, words: Sequence[str]) -> str:
+        """Words joined as a list is written: "a, b and c"."""
+        if len(words) < 2:
+            return "".join(words)
+        return self(marked("{some} and {last}"), some=self._forms.between.join(words[:-1]), last=words[-1])
+
+
+def load_catalogue(language: str) -> Catalogue:
+    """The catalogue of a language; one without a file speaks English."""
+    file = _folder() / f"{language}.po"
+    if language == SOURCE_LANGUAGE or not file.is_file():
+        return Catalogue(language, gettext.NullTranslations())
+    compiled = io.BytesIO()
+    write_mo(compiled, read_po(io.BytesIO(file.read_bytes()), locale=language.replace("-", "_")))
+    compiled.seek(0)
+    return Catalogue(language, gettext.GNUTranslations(compiled))
+
+
+def translated_languages() -> tuple[str, ...]:
+    """The languages that have a catalogue, reviewed or not."""
+    return tuple(sorted(file.name.removesuffix(".po") for file in _folder().iterdir() if file.name.endswith(".po")))
+
+
+def reviewed(language: str) -> str | None:
+    """Who has reviewed the files of a language, by the comments they begin with; None when any of them is without."""
+    files = [file for name in (f"{language}.po", f"{language}_forms.yaml") if (file := _folder() / name).is_file()]
+    found = [_reviewer(file.read_text(encoding="utf-8")) for file in files]
+    names = [name for name in found if name is not None]
+    return ", ".join(dict.fromkeys(names)) or None if len(names) == len(files) else None
+
+
+def _reviewer(text: str) -> str | None:
+    comments = "".join(takewhile(lambda line: line.startswith("#"), text.splitlines(keepends=True)))
+    found = _REVIEWED.search(comments)
+    return found[1].strip() if found and found[1].strip() != NOBODY else None
+
+
+def _folder() -> Traversable:
+    return resources.files("bot") / "catalogues"
+
+
+def _runs_from_the_right(pattern: str) -> bool:
+    return any(unicodedata.bidirectional(character) in ("R", "AL") for character in pattern)

@@ -1,0 +1,171 @@
+"""What a reply comes to: which looks-up a question needs, its outcome, its status and its day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from bot.questions import Outcome
+from bot.reading import Part
+from knowledge.claims import Firmness, Status
+from knowledge.district import District
+from knowledge.findings import Asked, Finding, FindingKind, Held
+from knowledge.library import Edition
+from knowledge.topics import Topic, TopicKind
+
+UNKNOWN = "unknown"
+LONGEST_SPAN = timedelta(days=7)  # a longer span is a period looked up as one
+CONDITIONAL = {Status.CLOSED: "closed_unless", Status.OPEN: "open_unless"}
+
+
+def asked_of(part: Part, edition: Edition, *, at: datetime) -> list[Asked]:
+    """The looks-up one part needs: each day of a short span, one for a period, a default day where none is named."""
+    topic = edition.topics[part.topic or ""]
+    blank = Asked(topic.slug, scope=part.scope, detail=part.detail)
+    if part.first is None or part.last is None or not part.named_day:
+        return [_on_default_day(blank, topic, edition.district, at)]
+    spans = [(part.first, part.last), *(() if part.sure else part.alternatives)]
+    return [one for first, last in spans for one in _on_days(blank, topic, first, last, edition.district, at)]
+
+
+def _on_default_day(blank: Asked, topic: Topic, district: District, at: datetime) -> Asked:
+    """Today until classes end, then the next school day; a plan or a background without a day has none."""
+    if topic.kind not in (TopicKind.DAY, TopicKind.SERVICE):
+        return replace(blank, named_day=False)
+    local = district.local(at)
+    first = local.date() + timedelta(days=1) if district.classes_over(at) else local.date()
+    return replace(blank, day=next(district.school_days_from(first), first), named_day=False)
+
+
+def _on_days(blank: Asked, topic: Topic, first: date, last: date, district: District, at: datetime) -> list[Asked]:
+    if not topic.kind.by_day or last - first > LONGEST_SPAN:
+        return [replace(blank, day=first, last_day=last)]
+    days = [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
+    today = district.local(at).date()
+    to_come = [day for day in days if day >= today] or days
+    school = [day for day in to_come if district.is_school_day(day)] if len(to_come) > 1 else to_come
+    return [replace(blank, day=day) for day in school or to_come[:1]]
+
+
+def without_repeats(findings: Iterable[Finding]) -> list[Finding]:
+    kept: dict[object, Finding] = {}
+    told: set[tuple[str, ...]] = set()
+    for finding in findings:
+        claims = (finding.topic.slug, *(held.claim.slug for held in finding.claims))
+        if finding.claims and claims in told:
+            continue
+        told.add(claims)
+        kept.setdefault(
+            (finding.topic.slug, finding.day, finding.asked.until, finding.asked.scope, finding.kind), finding
+        )
+    return list(kept.values())
+
+
+def holes_joined(findings: Sequence[Finding]) -> list[Finding]:
+    """Days in a row of which nothing is announced told as one; what another answer tells already is not told again."""
+    answered = {held.claim.slug for one in findings for held in one.claims}
+    joined: list[Finding] = []
+    for finding in findings:
+        fresh = _without_told(finding, answered)
+        if joined and _same_hole(joined[-1], fresh):
+            joined[-1] = _stretched(joined[-1], fresh)
+        else:
+            joined.append(fresh)
+    return joined
+
+
+def _without_told(finding: Finding, answered: set[str]) -> Finding:
+    if finding.kind is not FindingKind.NOT_ANNOUNCED:
+        return finding
+    beside = tuple(
+        (topic, kept)
+        for topic, helds in finding.beside
+        if (kept := tuple(held for held in helds if held.claim.slug not in answered))
+    )
+    nearest = tuple(held for held in finding.nearest if held.claim.slug not in answered)
+    return replace(finding, beside=beside, nearest=nearest)
+
+
+def _same_hole(one: Finding, other: Finding) -> bool:
+    def place(finding: Finding) -> tuple[object, ...]:
+        return finding.kind, finding.topic.slug, finding.asked.scope, finding.asked.named_day
+
+    holes = one.kind is FindingKind.NOT_ANNOUNCED and one.asked.day is not None and not one.reported
+    return holes and place(one) == place(other) and not other.reported
+
+
+def _stretched(one: Finding, other: Finding) -> Finding:
+    told = {held.claim.slug for _, helds in one.beside for held in helds}
+    more = tuple(
+        (topic, kept)
+        for topic, helds in other.beside
+        if (kept := tuple(held for held in helds if held.claim.slug not in told))
+    )
+    order = list(dict.fromkeys(topic.slug for topic, _ in one.beside + more))
+    beside = sorted(one.beside + more, key=lambda told: order.index(told[0].slug))
+    return replace(one, asked=replace(one.asked, last_day=other.asked.until), beside=tuple(beside))
+
+
+def outcome_of(findings: Sequence[Finding]) -> Outcome:
+    """Answer if any part is."""
+    return Outcome.ANSWER if any(_is_answer(one) for one in findings) else Outcome.UNKNOWN
+
+
+def _is_answer(finding: Finding) -> bool:
+    if finding.kind is FindingKind.NO_SCHOOL_DAY:
+        return True
+    known = finding.kind in (FindingKind.KNOWN, FindingKind.DISPUTED)
+    return known and not all(held.claim.is_undecided for held in finding.claims)
+
+
+def status_of(findings: Sequence[Finding]) -> str | None:
+    """Given only where all parts about whether school is open agree."""
+    days = [one for one in findings if one.topic.kind is TopicKind.DAY]
+    if not days:
+        return UNKNOWN if outcome_of(findings) is Outcome.UNKNOWN else None
+    statuses = {_status(one) for one in days}
+    return statuses.pop() if len(statuses) == 1 else None
+
+
+def _status(finding: Finding) -> str | None:
+    if finding.kind is FindingKind.NO_SCHOOL_DAY:
+        return None
+    if finding.kind is not FindingKind.KNOWN:
+        return UNKNOWN
+    return _status_said(finding.claims[0])
+
+
+def _status_said(held: Held) -> str:
+    status = held.claim.status
+    if status is None or held.claim.firmness is not Firmness.STATED:
+        return UNKNOWN  # planned is not closed
+    return CONDITIONAL.get(status, status.value) if held.is_conditional else status.value
+
+
+def day_of(findings: Sequence[Finding]) -> date | None:
+    """The day all parts are about; of one span whose days agree, the first."""
+    days = list(dict.fromkeys(day for one in findings if (day := _day(one)) is not None))
+    if len(days) == 1:
+        return days[0]
+    agree = len({(one.topic.slug, one.kind) for one in findings}) == 1
+    return days[0] if days and agree and status_of(findings) is not None else None
+
+
+def _day(finding: Finding) -> date | None:
+    about = {held.claim.first_day for held in finding.claims}
+    if finding.asked.named_day and finding.asked.day is not None:
+        return finding.day
+    if finding.kind in (FindingKind.KNOWN, FindingKind.DISPUTED):
+        return about.pop() if len(about) == 1 else finding.day
+    return finding.day if finding.topic.kind.by_day else None
+
+
+def explained(part: Part) -> Iterable[str]:
+    """Why a part was read so, in words, for the person who curates."""
+    yield f"“{part.text.strip()}” → {part.topic or 'no topic'}"
+    yield from part.why
+    if part.match is not None:
+        for candidate in part.match.candidates[:3]:
+            yield f"  {candidate.topic}: {candidate.score:.2f} by “{candidate.phrasing}” ({candidate.why})"
+        yield f"  sure to {part.match.probability:.0%}, so: {part.match.outcome}"

@@ -1,0 +1,127 @@
+"""Puts everything together, and closes what it opened: the door for adapters, tests and scripts alike."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from bot.answering import Answering
+from bot.noting import Notebook
+from bot.questions import Question, Reply
+from bot.reading import load_message_reader
+from bot.settings import Settings
+from knowledge.database import Database
+from knowledge.days import LANGUAGES, load_day_reader
+from knowledge.district import District
+from knowledge.failures import DatabaseUnwritable
+from knowledge.library import Library
+from knowledge.opening import open_in_memory, open_to_ask, open_to_write, read_base
+from knowledge.recording import enforce_retention
+
+log = logging.getLogger(__name__)
+
+DAILY = timedelta(days=1)
+
+
+class Clock(Protocol):
+    def now(self) -> datetime: ...
+
+    async def sleep(self, duration: timedelta) -> None: ...
+
+
+class SystemClock:
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    async def sleep(self, duration: timedelta) -> None:
+        await asyncio.sleep(duration.total_seconds())
+
+
+@dataclass(frozen=True)
+class Bellwether:
+    """The product without a platform: a question in, a reply out."""
+
+    database: Database
+    library: Library
+    answering: Answering
+    clock: Clock
+    records: bool
+
+    async def answer(self, question: Question) -> Reply:
+        return await self.answering.answer(question)
+
+    async def district(self) -> District:
+        """The profile in force, with the zone that moments without an offset are in."""
+        return (await self.library.edition()).district
+
+
+@asynccontextmanager
+async def open_bellwether(
+    settings: Settings, *, clock: Clock, channels: Sequence[object] = (), opened_by: str = "bellwether"
+) -> AsyncIterator[Bellwether]:
+    """The writing process: brings the tables up, fills an empty database once, notes what is asked and told, and
+    keeps the retention of the settings, at start and daily."""
+    opening = partial(
+        open_to_write, settings.database.url, base=settings.knowledge, at=clock.now(), opened_by=opened_by
+    )
+    async with await asyncio.to_thread(opening) as database:
+        keeping = asyncio.create_task(_keep_retention(database, settings, clock))
+        try:
+            yield await _assembled(database, clock, records=True)
+        finally:
+            keeping.cancel()
+            with suppress(asyncio.CancelledError):
+                await keeping
+
+
+@asynccontextmanager
+async def open_for_asking(
+    settings: Settings, *, clock: Clock, overlays: Sequence[Path] = (), only: bool = False
+) -> AsyncIterator[Bellwether]:
+    """Only reads: beside a running bot, or with curated folders laid over in memory. Nothing is noted.
+
+    *only*: the folders alone, without what the database or the program brings along."""
+    opening = partial(
+        open_to_ask, settings.database.url, base=settings.knowledge, at=clock.now(), overlays=overlays, only=only
+    )
+    async with await asyncio.to_thread(opening) as database:
+        yield await _assembled(database, clock, records=False)
+
+
+@asynccontextmanager
+async def open_throw_away(settings: Settings, *, clock: Clock) -> AsyncIterator[Bellwether]:
+    """A knowledge base of its own in memory, gone at the end: for trying things out."""
+    base = await asyncio.to_thread(read_base, settings.knowledge)
+    opening = partial(open_in_memory, [base], at=clock.now())
+    async with await asyncio.to_thread(opening) as database:
+        yield await _assembled(database, clock, records=True)
+
+
+async def _assembled(database: Database, clock: Clock, *, records: bool) -> Bellwether:
+    """Raises `EmptyKnowledge` where there is no district to answer for."""
+    library = Library(database)
+    edition = await library.edition()
+    spoken = [language for language in edition.district.languages if language in LANGUAGES]
+    reader = load_message_reader(await asyncio.to_thread(load_day_reader, spoken))
+    recorder = Notebook(database) if records else None
+    answering = Answering(library, reader, fallback=edition.district, recorder=recorder)
+    return Bellwether(database, library, answering, clock, records)
+
+
+async def _keep_retention(database: Database, settings: Settings, clock: Clock) -> None:
+    kept = settings.retention
+    while True:
+        at = clock.now()
+        work = partial(enforce_retention, at=at, question_days=kept.question_days, telling_days=kept.telling_days)
+        try:
+            await database.write(work)
+        except DatabaseUnwritable:
+            log.exception("what is past its time could not be deleted; tried again in a day")
+        await clock.sleep(DAILY)

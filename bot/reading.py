@@ -1,0 +1,204 @@
+"""Reading a message: its language, its questions, and of each the topic, the days and the part of the district.
+
+What a message leaves out is taken from the question before it, else from the person's last question in that room.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from bot.segments import DEFAULT_TOPIC, Segment, Segmenter
+from bot.words import ReadingWords, load_reading_words, words_of
+from knowledge.claims import Scope
+from knowledge.days import LANGUAGES, DayReader
+from knowledge.findings import Detail
+from knowledge.languages import language_of
+from knowledge.library import ASIDE, Edition
+from knowledge.matching import Match
+from knowledge.places import Places
+
+LONGEST_READ = 1000  # characters of a message; beyond them nothing is read
+CARRIED_FOR = timedelta(minutes=30)
+SHORT = 3  # words of content that may be small talk around a day
+INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One question within a message. *topic* None: not understood; then *match* says what it came near to.
+
+    *named_day*: the day stands in the message or was carried over, not assumed."""
+
+    text: str
+    topic: str | None
+    match: Match | None
+    first: date | None = None
+    last: date | None = None
+    named_day: bool = False
+    scope: Scope = field(default_factory=Scope)
+    sure: bool = True
+    alternatives: tuple[tuple[date, date], ...] = ()
+    detail: Detail | None = None
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Last:
+    """What a person last asked in a room, for the follow-up."""
+
+    topic: str
+    first: date | None
+    last: date | None
+    scope: Scope
+    at: datetime
+
+    def still_counts(self, at: datetime) -> bool:
+        return timedelta(0) <= at - self.at <= CARRIED_FOR
+
+
+@dataclass(frozen=True)
+class Reading:
+    """*language*: of the reply; *foreign*: of the message, where it is one that is not switched on. *comparing*: the
+    family names its own schools beside somebody else's. *bare*: it asks and names nothing."""
+
+    language: str
+    foreign: str | None = None
+    parts: tuple[Part, ...] = ()
+    asides: tuple[str, ...] = ()
+    places: Places = field(default_factory=Places)
+    comparing: bool = False
+    bare: bool = False
+    cut: bool = False
+    empty: bool = False
+
+
+class MessageReader:
+    def __init__(self, days: DayReader, words: ReadingWords) -> None:
+        self._days = days
+        self._words = words
+
+    def read(
+        self, text: str, *, at: datetime, edition: Edition, hint: Sequence[str | None], last: Last | None
+    ) -> Reading:
+        """*at* on the district's clock; *hint*: languages to fall back to, the person's own choice first."""
+        cleaned = INVISIBLE.sub("", unicodedata.normalize("NFC", text)).strip()
+        cut, cleaned = len(cleaned) > LONGEST_READ, cleaned[:LONGEST_READ]
+        written = language_of(cleaned, LANGUAGES)
+        language = _language(written, edition, hint)
+        pictured = self._words.pictured(cleaned, language)
+        if not any(letter.isalnum() for letter in pictured):
+            return Reading(language, cut=cut, empty=True)
+        spoken = written or language
+        segments = Segmenter(self._days, self._words, edition, spoken, at).segments(cleaned)
+        places = edition.places.read(cleaned)
+        comparing = self._compares(cleaned, places)
+        parts = tuple(self._parts(segments, last))
+        if comparing and places.neighbours and not any(part.topic for part in parts):
+            parts = tuple(replace(part, topic=last.topic if last else DEFAULT_TOPIC) for part in parts[-1:])
+        return Reading(
+            language=language,
+            foreign=written if written not in (*edition.district.languages, None) else None,
+            parts=parts,
+            asides=tuple(dict.fromkeys(s.meant.removeprefix(ASIDE) for s in segments if s.is_aside and s.meant)),
+            places=places,
+            comparing=comparing,
+            bare=self._words.is_bare(cleaned),
+            cut=cut,
+        )
+
+    def _compares(self, text: str, places: Places) -> bool:
+        """Whether somebody else's schools are named only beside ours: "Elk Grove is closed, are we?"."""
+        if places.ours or not places.other_spans:
+            return places.ours
+        after = text[places.other_spans[-1][1] :]
+        before = text[: places.other_spans[0][0]]
+        return bool(self._words.us & set(words_of(after)) or self._words.like.search(before))
+
+    def _parts(self, segments: Sequence[Segment], last: Last | None) -> Iterable[Part]:
+        understood = any(one.topic or self._only_when_or_where(one) for one in segments)
+        before: Part | None = None
+        for segment in segments:
+            if segment.is_aside and not self._follows(segment, before, last):
+                continue
+            part = self._part(segment, before, last)
+            if part.topic is None and understood and not self._words.is_question(segment.text):
+                continue
+            for one in _day_by_day(part, segment):
+                before = one if one.topic else before
+                yield one
+
+    def _part(self, segment: Segment, before: Part | None, last: Last | None) -> Part:
+        topic, why = segment.topic, ""
+        if topic is None and self._follows(segment, before, last):
+            topic = before.topic if before else last.topic if last else DEFAULT_TOPIC
+            why = f"names no topic of its own: {topic}"
+        part = Part(
+            text=segment.text,
+            topic=topic,
+            match=segment.match,
+            scope=segment.places.scope,
+            detail=Detail.HOUR if self._words.hours.search(segment.text) else None,
+            why=(why,) if why else (),
+        )
+        return _with_what_it_leaves_out(part, segment, before, last)
+
+    def _follows(self, segment: Segment, before: Part | None, last: Last | None) -> bool:
+        """Whether a segment takes its topic from what came before: it is only a day or a place, small talk around a
+        day, or asks without naming anything. A day alone asks whether school is open."""
+        if self._only_when_or_where(segment) or self._small_talk_around_a_day(segment):
+            return True
+        return (before is not None or last is not None) and self._words.is_bare(segment.left)
+
+    def _only_when_or_where(self, segment: Segment) -> bool:
+        return segment.names_when_or_where and not self._words.content(segment.left)
+
+    def _small_talk_around_a_day(self, segment: Segment) -> bool:
+        best = segment.match.candidates[0] if segment.match.candidates else None
+        small = best is None or best.topic.startswith(ASIDE) or segment.match.domain == 0
+        short = len(self._words.content(segment.left)) <= SHORT
+        return bool(segment.days) and small and short and not segment.is_aside and not segment.match.unknown_words
+
+
+def load_message_reader(days: DayReader) -> MessageReader:
+    return MessageReader(days, load_reading_words())
+
+
+def _language(written: str | None, edition: Edition, hint: Sequence[str | None]) -> str:
+    """Of the reply: the person's own choice, then the message's, then the platform's, then the district's first."""
+    spoken = edition.district.languages
+    saved, *others = [*hint, None]
+    if written is not None and written not in spoken:
+        others = []
+    return next((one for one in (saved, written, *others) if one in spoken and one is not None), spoken[0])
+
+
+def _with_what_it_leaves_out(part: Part, segment: Segment, before: Part | None, last: Last | None) -> Part:
+    if part.scope.is_district:
+        part = replace(part, scope=before.scope if before else last.scope if last else part.scope)
+    if segment.days:
+        return part
+    if before is not None and before.named_day:
+        return replace(part, first=before.first, last=before.last, named_day=True)
+    if before is None and last is not None and last.first:
+        return replace(part, first=last.first, last=last.last, named_day=True)
+    return part
+
+
+def _day_by_day(part: Part, segment: Segment) -> Iterable[Part]:
+    if not segment.days:
+        yield part
+        return
+    for one in segment.days:
+        yield replace(
+            part,
+            first=one.first,
+            last=one.last,
+            named_day=True,
+            sure=one.sure,
+            alternatives=one.alternatives,
+            why=(*part.why, f"day: {one.reason}"),
+        )

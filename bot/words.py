@@ -1,0 +1,96 @@
+"""The words that steer how a message is taken apart, read from ``reading_words.yaml``: data, one list per language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from itertools import pairwise
+
+import yaml
+
+from knowledge.phrasings import as_pattern
+
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+
+
+@dataclass(frozen=True)
+class ReadingWords:
+    """*fillers* carry no topic; *asks* begin a question; *bare* ask without naming anything ("what time?");
+    *subjects* are what may be open or closed here; *pictures*: what an emoji stands for, by language;
+    *circumstances*: clauses that say when something is asked for; *ours*: what to call the district by;
+    *actors*: who may be spoken of, so that nobody's plans are taken for another's."""
+
+    fillers: frozenset[str]
+    asks: frozenset[str]
+    bare: frozenset[str]
+    us: frozenset[str]
+    subjects: frozenset[str]
+    hours: re.Pattern[str]
+    joins: re.Pattern[str]
+    pictures: Mapping[str, Mapping[str, str]]
+    circumstances: re.Pattern[str]
+    ours: Mapping[str, str]
+    actors: frozenset[str]
+    like: re.Pattern[str]
+    schools: frozenset[str]
+
+    def content(self, text: str) -> list[str]:
+        return [word for word in words_of(text) if word not in self.fillers]
+
+    def is_bare(self, text: str) -> bool:
+        """Whether a text asks and names nothing: "when?", "what time", "how much is it"."""
+        content = self.content(text)
+        left = [word for word in content if word not in self.bare]
+        return bool(set(words_of(text)) & (self.bare | self.asks)) and not left
+
+    def is_question(self, text: str) -> bool:
+        words = words_of(text)
+        return "?" in text or bool(words and words[0] in self.asks)
+
+    def pictured(self, text: str, language: str) -> str:
+        """The text with the emoji that stand for a thing said in words."""
+        said = self.pictures.get(language, {})
+        return "".join(f" {said[one]} " if one in said else one for one in text)
+
+    def names_a_school(self, text: str, unknown: Sequence[str]) -> bool:
+        """Whether a word nobody knows stands before "school": the name of one that is not in the profile."""
+        words = words_of(text)
+        return any(word in unknown and after in self.schools for word, after in pairwise(words))
+
+    def without_circumstances(self, text: str) -> str:
+        """The question without "if schools close", "during the strike"; as it is where nothing would remain."""
+        left = " ".join(self.circumstances.sub(" ", text).split())
+        return left if self.content(left) and not self.is_bare(left) else text
+
+
+def words_of(text: str) -> list[str]:
+    return WORD.findall(text.casefold())
+
+
+def load_reading_words() -> ReadingWords:
+    read = yaml.safe_load((resources.files("bot") / "reading_words.yaml").read_text(encoding="utf-8"))
+
+    def every(name: str) -> Iterable[str]:
+        return (word for said in read[name].values() for word in said)
+
+    def either(name: str) -> str:
+        return "|".join(sorted((re.escape(word) for word in every(name)), key=len, reverse=True))
+
+    circumstances = "|".join(as_pattern(text) for text in every("circumstances"))
+    return ReadingWords(
+        fillers=frozenset(every("fillers")),
+        asks=frozenset(every("asks")),
+        bare=frozenset(every("bare")),
+        us=frozenset(every("us")),
+        subjects=frozenset(every("subjects")),
+        hours=re.compile(rf"(?<!\w)(?:{either('hours')})(?!\w)", re.IGNORECASE),
+        joins=re.compile(rf"(?:,\s*|\s+)(?:{either('joins')})\s+|,\s+", re.IGNORECASE),
+        pictures=read["pictures"],
+        circumstances=re.compile(rf"(?<!\w)(?:{circumstances})(?!\w)", re.IGNORECASE),
+        ours=read["ours"],
+        actors=frozenset(every("actors")),
+        schools=frozenset(every("schools")),
+        like=re.compile(rf"(?<!\w)(?:{either('like')})\W+$", re.IGNORECASE),
+    )

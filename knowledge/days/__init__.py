@@ -1,0 +1,18 @@
+"""The days a message names, read in twelve languages. Nothing here knows what a question is about."""
+
+from knowledge.days.lexicon import LANGUAGES, Lexicon, load_lexicon
+from knowledge.days.reader import DayReader, DayReading, Days, load_day_reader, masked
+from knowledge.days.scoring import Score, score
+
+__all__ = [
+    "LANGUAGES",
+    "DayReader",
+    "DayReading",
+    "Days",
+    "Lexicon",
+    "Score",
+    "load_day_reader",
+    "load_lexicon",
+    "masked",
+    "score",
+]

@@ -1,0 +1,123 @@
+"""Reading the knowledge base: one edition of it in memory, and look-ups that always read the database.
+
+The index proposes, the database disposes: an edition finds topics and carries no claim.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from knowledge import codec
+from knowledge.database import Database
+from knowledge.district import District
+from knowledge.findings import Asked, Finding
+from knowledge.looking import Ground, look_up
+from knowledge.matching import Index, Phrasing, load_weights, plain_words
+from knowledge.phrasings import all_spelled_out
+from knowledge.places import PlaceReader, load_place_reader
+from knowledge.tables import revision
+from knowledge.topics import Aside, Topic
+
+ASIDE = "aside:"  # before the slug of an aside in the index, so that it never meets a topic of the same name
+EDITION_KINDS = ("district", "topic", "aside", "emergency")
+
+
+class EmptyKnowledge(Exception):
+    """There is no district in the database: nothing to answer for."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What matching and reading need of one state of the knowledge base. *number*: its newest revision; *vocabulary*:
+    the words of each topic's phrasings and titles, so that a word it never says can speak against it."""
+
+    number: int
+    ground: Ground
+    asides: Mapping[str, Aside]
+    emergencies: Mapping[str, tuple[str, ...]]
+    index: Index
+    places: PlaceReader
+    vocabulary: Mapping[str, frozenset[str]]
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Every word of every phrasing."""
+        return frozenset().union(*self.vocabulary.values())
+
+    @property
+    def district(self) -> District:
+        return self.ground.district
+
+    @property
+    def topics(self) -> Mapping[str, Topic]:
+        return self.ground.topics
+
+
+class Library:
+    """Reads only. The edition is rebuilt off the event loop when topics or the district changed, and swapped whole."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._edition: Edition | None = None
+        self._building = asyncio.Lock()
+
+    async def edition(self) -> Edition:
+        number = await self._database.read(newest_revision)
+        async with self._building:
+            if self._edition is None or self._edition.number != number:
+                self._edition = await self._database.read(read_edition)
+            return self._edition
+
+    async def look_up(self, asked: Sequence[Asked], *, at: datetime, edition: Edition) -> list[Finding]:
+        """One finding for each part asked, all read in one transaction."""
+        return await self._database.read(
+            lambda connection: [look_up(connection, one, at=at, ground=edition.ground) for one in asked]
+        )
+
+
+def newest_revision(connection: Connection) -> int:
+    query = select(func.max(revision.c.id)).where(revision.c.kind.in_(EDITION_KINDS))
+    return connection.execute(query).scalar_one_or_none() or 0
+
+
+def read_edition(connection: Connection) -> Edition:
+    """Reads and indexes what is current. EmptyKnowledge without a district."""
+    query = select(revision.c.kind, revision.c.slug, revision.c.body).where(
+        revision.c.kind.in_(EDITION_KINDS), revision.c.current, ~revision.c.removed
+    )
+    rows = connection.execute(query.order_by(revision.c.id)).all()
+    districts = [codec.decode(District, row.body) for row in rows if row.kind == "district"]
+    if not districts:
+        raise EmptyKnowledge("the knowledge base names no district yet")
+    topics = {row.slug: codec.decode(Topic, row.body) for row in rows if row.kind == "topic"}
+    asides = {row.slug: codec.decode(Aside, row.body) for row in rows if row.kind == "aside"}
+    return Edition(
+        number=newest_revision(connection),
+        ground=Ground(district=districts[-1], topics=topics),
+        asides=asides,
+        emergencies={row.slug: tuple(row.body["phrases"]) for row in rows if row.kind == "emergency"},
+        index=_index(topics, asides),
+        places=load_place_reader(districts[-1]),
+        vocabulary={slug: _vocabulary(topic) for slug, topic in topics.items()},
+    )
+
+
+def _vocabulary(topic: Topic) -> frozenset[str]:
+    said = [text for _, text in all_spelled_out(topic.phrasings)]
+    said += [text.words for text in topic.titles.values()]
+    return frozenset(word for text in said for word in plain_words(text))
+
+
+def _index(topics: Mapping[str, Topic], asides: Mapping[str, Aside]) -> Index:
+    named: dict[str, Topic | Aside] = {**topics, **{ASIDE + slug: aside for slug, aside in asides.items()}}
+    phrasings = [
+        Phrasing(name, language, text)
+        for name, one in named.items()
+        for language, text in all_spelled_out(one.phrasings)
+    ]
+    return Index.build(phrasings, weights=load_weights())

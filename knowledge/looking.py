@@ -1,0 +1,206 @@
+"""Looking up what holds at a moment for one topic, day and part of the district.
+
+Validity is part of the query: what had not been said, was withdrawn, superseded, ended or out of its time at the
+moment asked about is not found by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, and_, exists, func, or_, select, true
+
+from knowledge import codec
+from knowledge.claims import Claim, Condition, ConditionState, Event, Source
+from knowledge.district import District
+from knowledge.findings import Asked, Finding, Held
+from knowledge.tables import claim, revision, supersession
+from knowledge.topics import Topic
+from knowledge.weighing import Shelf, Window, find
+
+PAST_LIMIT = 40  # newest claims of a topic that are read for its last word
+
+ClaimRow = Row[Any]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a look-up stands on besides claims: the district and its topics, as of the current generation."""
+
+    district: District
+    topics: Mapping[str, Topic]
+
+    def beside(self, topic: Topic) -> tuple[str, ...]:
+        """What is told along with a hole: the topic's own list, else its parent's."""
+        if topic.beside or topic.parent is None or topic.parent not in self.topics:
+            return topic.beside
+        return self.topics[topic.parent].beside
+
+    def related(self, topic: Topic) -> tuple[str, ...]:
+        parent = (topic.parent,) if topic.parent else ()
+        return (topic.slug, *parent, *self.beside(topic))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Events and conditions as they stood at the moment of looking."""
+
+    events: Mapping[str, Event]
+    conditions: Mapping[str, Condition]
+    at: datetime
+
+    def state(self, slug: str | None) -> ConditionState:
+        """A condition's own state once settled, else that of the one it hangs on."""
+        seen: set[str] = set()
+        while slug is not None and slug in self.conditions and slug not in seen:
+            seen.add(slug)
+            state = self.conditions[slug].state_at(self.at)
+            if state is not ConditionState.OPEN:
+                return state
+            slug = self.conditions[slug].hangs_on
+        return ConditionState.OPEN
+
+    def open_chain(self, slug: str | None) -> tuple[Condition, ...]:
+        """The open condition *slug* and the open ones it hangs on, nearest first."""
+        chain: list[Condition] = []
+        while slug is not None and slug in self.conditions and self.conditions[slug] not in chain:
+            if self.state(slug) is ConditionState.OPEN:
+                chain.append(self.conditions[slug])
+            slug = self.conditions[slug].hangs_on
+        return tuple(chain)
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        return tuple(slug for slug in self.conditions if self.state(slug) is ConditionState.FAILED)
+
+    @property
+    def over(self) -> tuple[Event, ...]:
+        return tuple(one for one in self.events.values() if one.ended is not None and one.ended <= self.at)
+
+
+def look_up(connection: Connection, asked: Asked, *, at: datetime, ground: Ground) -> Finding:
+    """The finding for one part of a question at the moment *at*. KeyError for a topic that is not there."""
+    topic = ground.topics[asked.topic]
+    standing = read_standing(connection, at)
+    shelf = Shelf(
+        live=_read(connection, _live(standing).where(claim.c.topic.in_(ground.related(topic))), ground, standing),
+        past=_read(connection, _past(standing, topic.slug), ground, standing),
+        windows=_event_windows(connection, standing, ground.district),
+        district=ground.district,
+        topics=ground.topics,
+        at=at,
+    )
+    return find(asked, topic, shelf=shelf, beside=ground.beside(topic))
+
+
+def standing_claims(
+    connection: Connection, topics: Collection[str], *, at: datetime, ground: Ground
+) -> tuple[Held, ...]:
+    """Every claim of these topics that is in force at the moment, whatever its day; in the order of publishing."""
+    standing = read_standing(connection, at)
+    return _read(connection, _live(standing).where(claim.c.topic.in_(topics)), ground, standing)
+
+
+def read_standing(connection: Connection, at: datetime) -> Standing:
+    held = select(revision.c.kind, revision.c.body).where(
+        revision.c.kind.in_(("event", "condition")), ~revision.c.removed, _known(revision, at)
+    )
+    rows = connection.execute(held).all()
+    events = [codec.decode(Event, row.body) for row in rows if row.kind == "event"]
+    conditions = [codec.decode(Condition, row.body) for row in rows if row.kind == "condition"]
+    return Standing(events={e.slug: e for e in events}, conditions={c.slug: c for c in conditions}, at=at)
+
+
+def _known(table: FromClause, at: datetime) -> ColumnElement[bool]:
+    return and_(table.c.known_from <= at, or_(table.c.known_until.is_(None), table.c.known_until > at))
+
+
+def _said(table: FromClause, at: datetime) -> ColumnElement[bool]:
+    """Said by then, not withdrawn by then, and its time begun."""
+    not_withdrawn = or_(table.c.withdrawn.is_(None), table.c.withdrawn > at)
+    return and_(_known(table, at), not_withdrawn, table.c.serve_from <= at)
+
+
+def _superseded(at: datetime) -> ColumnElement[bool]:
+    newer = claim.alias("newer")
+    return exists(
+        select(supersession.c.superseded)
+        .join(newer, newer.c.revision_id == supersession.c.revision_id)
+        .where(supersession.c.superseded == claim.c.slug, _said(newer, at))
+    )
+
+
+def _in_time(standing: Standing) -> ColumnElement[bool]:
+    """Before its end, and its event not over; the claims of a closing notice outlive their event."""
+    over = [one.slug for one in standing.over]
+    closing = [one.closing for one in standing.over if one.closing]
+    event_on = or_(claim.c.event.is_(None), claim.c.event.not_in(over), claim.c.source.in_(closing))
+    return and_(
+        claim.c.serve_until > standing.at,
+        or_(claim.c.ended.is_(None), claim.c.ended > standing.at),
+        event_on if over else true(),
+    )
+
+
+def _not_failed(standing: Standing) -> ColumnElement[bool]:
+    return or_(claim.c.condition.is_(None), claim.c.condition.not_in(standing.failed)) if standing.failed else true()
+
+
+def _holding(standing: Standing) -> Select[Any]:
+    """What had been said by then and nothing took the place of, whether or not its time is over."""
+    joined = claim.join(revision, revision.c.id == claim.c.revision_id)
+    columns = select(claim.c.number, claim.c.as_of, revision.c.body).select_from(joined)
+    return columns.where(_said(claim, standing.at), ~_superseded(standing.at), _not_failed(standing))
+
+
+def _live(standing: Standing) -> Select[Any]:
+    return _holding(standing).where(_in_time(standing)).order_by(claim.c.revision_id)
+
+
+def _past(standing: Standing, topic: str) -> Select[Any]:
+    past = _holding(standing).where(claim.c.topic == topic, ~_in_time(standing))
+    return past.order_by(claim.c.as_of.desc(), claim.c.revision_id).limit(PAST_LIMIT)
+
+
+def _read(connection: Connection, query: Select[Any], ground: Ground, standing: Standing) -> tuple[Held, ...]:
+    rows = connection.execute(query).all()
+    claims = [(codec.decode(Claim, row.body), row) for row in rows]
+    sources = _sources(connection, {one.source for one, _ in claims})
+    return tuple(
+        Held(
+            claim=one,
+            revision=row.number,
+            source=sources[one.source],
+            speakers=tuple(s for slug in one.speakers if (s := ground.district.speaker(slug))),
+            conditions=standing.open_chain(one.condition),
+            event=standing.events.get(one.event) if one.event else None,
+            as_of=row.as_of,
+        )
+        for one, row in claims
+    )
+
+
+def _sources(connection: Connection, slugs: Collection[str]) -> Mapping[str, Source]:
+    if not slugs:
+        return {}
+    query = select(revision.c.body).where(revision.c.kind == "source", revision.c.current, revision.c.slug.in_(slugs))
+    sources = [codec.decode(Source, row.body) for row in connection.execute(query)]
+    return {one.slug: one for one in sources}
+
+
+def _event_windows(connection: Connection, standing: Standing, district: District) -> Mapping[str, Window]:
+    """From an event's first day, or when it was first spoken of, to the last day that anything said of it reaches."""
+    reach = select(
+        claim.c.event, func.min(claim.c.known_from).label("since"), func.max(claim.c.serve_until).label("until")
+    )
+    query = reach.where(claim.c.event.is_not(None), _said(claim, standing.at)).group_by(claim.c.event)
+    windows: dict[str, Window] = {}
+    for slug, since, until in connection.execute(query):
+        event = standing.events.get(slug)
+        if event is not None:
+            ends = min(until, event.ended) if event.ended and event.ended <= standing.at else until
+            windows[slug] = Window(min(event.first_day, district.local(since).date()), district.local(ends).date())
+    return windows

@@ -1,0 +1,128 @@
+"""How people type: short forms are written out, and an unknown word becomes the known one it resembles.
+Ordinary words and names given to keep are never changed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import yaml
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from knowledge.matching.normalising import folded, normalised, words
+from knowledge.matching.vocabulary import Vocabulary
+
+SHORTEST_REPAIRED = 4
+LONG_WORD = 8
+MOST_REPAIRS = 24
+_FOLDER = Path(__file__).parent / "words"
+_ENDINGS = {
+    "en": ("s", "es", "ed", "d", "ing", "er", "r", "ers", "ly", "ness", "est", "y", "al", "ion", "ment", "less", "ful"),
+    "es": (
+        *("s", "es", "do", "da", "dos", "das", "ndo", "n", "ron", "mos", "mente"),
+        *("r", "ra", "ran", "ia", "ian", "cion"),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """What is known of a language whatever the knowledge base: words without a subject, ordinary words, short forms."""
+
+    function: frozenset[str] = frozenset()
+    common: frozenset[str] = frozenset()
+    abbreviations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    endings: tuple[str, ...] = ()
+
+    def is_ordinary(self, word: str) -> bool:
+        if word in self.common or word in self.function:
+            return True
+        return any(word.endswith(ending) and self._has_base(word[: -len(ending)]) for ending in self.endings)
+
+    def _has_base(self, stem: str) -> bool:
+        if len(stem) < 3:
+            return False
+        doubled = stem[:-1] if stem[-1] == stem[-2] else stem
+        changed = stem[:-1] + "y" if stem[-1] == "i" else stem
+        return not self.common.isdisjoint((stem, stem + "e", stem + "o", stem + "a", stem + "ar", doubled, changed))
+
+    def plain(self, normal: str) -> list[str]:
+        """The words of a normalised text, folded and written out."""
+        short = self.abbreviations
+        return [word for one in words(folded(normal)) for word in short.get(one, (one,))]
+
+    def content(self, read: Iterable[str]) -> tuple[str, ...]:
+        """The distinct words that carry a subject."""
+        return tuple(dict.fromkeys(word for word in read if word not in self.function and not word.isdigit()))
+
+
+def read_lexicon(language: str) -> Lexicon:
+    """The word lists of a language; empty where there is none."""
+    path = _FOLDER / f"{language.split('-')[0]}.yaml"
+    if not path.is_file():
+        return Lexicon()
+    lists = yaml.safe_load(path.read_text(encoding="utf-8"))
+    function = frozenset(lists["function"].split())
+    common = frozenset((lists["common"] + " " + lists["nearby"]).split())
+    return Lexicon(
+        function=function,
+        common=common,
+        abbreviations={short: tuple(str(full).split()) for short, full in lists["abbreviations"].items()},
+        endings=_ENDINGS.get(path.stem, ()),
+    )
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A question as words: written out, repaired, and which of them the knowledge base does not know."""
+
+    words: tuple[str, ...]
+    content: tuple[str, ...]
+    unknown: tuple[str, ...]
+    repaired: tuple[tuple[str, str], ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.words)
+
+    @property
+    def known_share(self) -> float:
+        return 1 - len(self.unknown) / len(self.content) if self.content else 0.0
+
+
+@dataclass(frozen=True)
+class Speller:
+    """Reads questions against the words of one knowledge base in one language; `keep` are names never to be changed."""
+
+    lexicon: Lexicon
+    vocabulary: Vocabulary
+    keep: frozenset[str] = frozenset()
+
+    @cached_property
+    def _targets(self) -> list[str]:
+        return [word for word in self.vocabulary.counts if len(word) >= SHORTEST_REPAIRED - 1 and word.isalpha()]
+
+    @cached_property
+    def _kept(self) -> frozenset[str]:
+        return frozenset(part for name in self.keep for part in words(folded(normalised(name))))
+
+    def read(self, normal: str) -> Reading:
+        typed = self.lexicon.plain(normal)
+        suspects = [word for word in dict.fromkeys(typed) if self._is_suspect(word)][:MOST_REPAIRS]
+        repaired = {word: nearest for word in suspects if (nearest := self._nearest(word)) is not None}
+        read = tuple(repaired.get(word, word) for word in typed)
+        content = self.lexicon.content(read)
+        unknown = tuple(word for word in content if not self.vocabulary.has(word))
+        return Reading(read, content, unknown, tuple(repaired.items()))
+
+    def _is_suspect(self, word: str) -> bool:
+        if len(word) < SHORTEST_REPAIRED or word in self.vocabulary.counts or word in self._kept:
+            return False
+        return word.isalpha() and not self.lexicon.is_ordinary(word)
+
+    def _nearest(self, word: str) -> str | None:
+        reach = 2 if len(word) >= LONG_WORD else 1
+        found = extract(word, self._targets, scorer=OSA.distance, score_cutoff=reach, limit=5)
+        counts = self.vocabulary.counts
+        return min(found, key=lambda hit: (hit[1], hit[0][0] != word[0], -counts[hit[0]], hit[0]))[0] if found else None

@@ -1,0 +1,51 @@
+"""The words of a language's phrasings: in how many they occur, of which topics, and how much each tells."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from math import log
+
+from knowledge.matching.ngrams import Ints
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """`counts` and `by_topic` count phrasings; `size` of them in all."""
+
+    counts: Counter[str]
+    by_topic: tuple[Counter[str], ...]
+    size: int
+
+    @classmethod
+    def of(cls, rows: Sequence[Sequence[str]], owners: Ints) -> "Vocabulary":
+        counts: Counter[str] = Counter()
+        by_topic: list[Counter[str]] = [Counter() for _ in range(int(owners.max()) + 1)]
+        for words, owner in zip(rows, owners, strict=True):
+            distinct = set(words)
+            counts.update(distinct)
+            by_topic[owner].update(distinct)
+        return cls(counts, tuple(by_topic), len(rows))
+
+    def with_row(self, words: Sequence[str], owner: int) -> "Vocabulary":
+        """One phrasing more, of a topic there is or of the next one."""
+        distinct = Counter(set(words))
+        by_topic = [*self.by_topic, Counter()] if owner == len(self.by_topic) else list(self.by_topic)
+        by_topic[owner] = by_topic[owner] + distinct
+        return Vocabulary(self.counts + distinct, tuple(by_topic), self.size + 1)
+
+    def has(self, word: str) -> bool:
+        """Also the plural of a word it has, and the other way round."""
+        return word in self.counts or (word.endswith("s") and word[:-1] in self.counts) or word + "s" in self.counts
+
+    def weight(self, words: Iterable[str]) -> float:
+        """Rare words tell more; together as a sum of logarithms."""
+        return sum(log((1 + self.size) / (1 + self.counts[word])) + 1 for word in words)
+
+    def share(self, some: Collection[str], content: Collection[str]) -> float:
+        whole = self.weight(content)
+        return self.weight(some) / whole if whole else 0.0
+
+    def covered(self, content: Sequence[str], topic: int, *, less: Collection[str] = ()) -> float:
+        """Share of the words' weight that a topic's phrasings have, not counting one phrasing made of `less`."""
+        mine = self.by_topic[topic]
+        return self.share([word for word in content if mine[word] > (word in less)], content)

@@ -1,0 +1,143 @@
+"""What was asked and told, kept as long as the settings say and no longer, and forgotten when somebody asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, update
+
+from knowledge.claims import Scope
+from knowledge.findings import FindingKind
+from knowledge.tables import gap, metadata, question, telling
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A message as it came in and how it was understood. *place*, *person*: opaque to us. *reading*: plain JSON."""
+
+    asked: datetime
+    place: str
+    person: str
+    text: str
+    outcome: str
+    language: str | None = None
+    topics: tuple[str, ...] = ()
+    reading: Mapping[str, Any] | None = None
+    probability: float | None = None
+
+
+@dataclass(frozen=True)
+class Told:
+    """One finding as somebody was told it. *told*: claim slugs with their revision numbers. *day_over*: when the day
+    is over on the district's clock; left out for a finding without a day."""
+
+    topic: str
+    finding: FindingKind
+    day: date | None = None
+    day_over: datetime | None = None
+    scope: Scope = field(default_factory=Scope)
+    told: Mapping[str, int] = field(default_factory=dict)
+    message: str | None = None
+
+
+@dataclass(frozen=True)
+class Missed:
+    """What the knowledge base could not answer: a topic and day where they were understood."""
+
+    topic: str | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class Deleted:
+    questions: int = 0
+    tellings: int = 0
+    gaps: int = 0
+
+
+def record(connection: Connection, asking: Asking, *, told: Sequence[Told] = (), missed: Sequence[Missed] = ()) -> int:
+    """Returns the question's id."""
+    row = {
+        "asked": asking.asked,
+        "place": asking.place,
+        "person": asking.person,
+        "language": asking.language,
+        "text": asking.text,
+        "outcome": asking.outcome,
+        "topics": list(asking.topics),
+        "reading": None if asking.reading is None else dict(asking.reading),
+        "probability": asking.probability,
+    }
+    number: int = connection.scalars(insert(question).returning(question.c.id), [row]).one()
+    record_told(connection, told, at=asking.asked, place=asking.place, person=asking.person, question_id=number)
+    if missed:
+        connection.execute(insert(gap), [_gap_row(one, asking, number) for one in missed])
+    return number
+
+
+def record_told(
+    connection: Connection,
+    told: Sequence[Told],
+    *,
+    at: datetime,
+    place: str,
+    person: str,
+    question_id: int | None = None,
+) -> None:
+    """Also for what was told unasked, such as a correction."""
+    if told:
+        about = {"question_id": question_id, "told_at": at, "place": place, "person": person}
+        connection.execute(insert(telling), [{**about, **_telling_row(one, at)} for one in told])
+
+
+def note_message(connection: Connection, question_id: int, message: str) -> None:
+    """The platform's name for the message that told it, which is known only once it has been sent."""
+    connection.execute(update(telling).where(telling.c.question_id == question_id).values(message=message))
+
+
+def enforce_retention(
+    connection: Connection, *, at: datetime, question_days: int = 30, telling_days: int = 30
+) -> Deleted:
+    """Deletes questions with their gaps *question_days* after they were asked, and tellings *telling_days* after
+    the day they are about."""
+    asked_by, over_by = at - timedelta(days=question_days), at - timedelta(days=telling_days)
+    gaps = connection.execute(delete(gap).where(gap.c.asked <= asked_by)).rowcount
+    questions = connection.execute(delete(question).where(question.c.asked <= asked_by)).rowcount
+    tellings = connection.execute(delete(telling).where(telling.c.day_over <= over_by)).rowcount
+    return Deleted(questions=questions, tellings=tellings, gaps=gaps)
+
+
+def forget(connection: Connection, person: str) -> int:
+    """Deletes every row about *person* from every table that names people; returns how many."""
+    tables = [one for one in reversed(metadata.sorted_tables) if "person" in one.c]
+    return sum(connection.execute(delete(one).where(one.c.person == person)).rowcount for one in tables)
+
+
+def _telling_row(told: Told, at: datetime) -> dict[str, Any]:
+    if (told.day is None) != (told.day_over is None):
+        raise ValueError("a telling about a day needs the instant at which that day is over, and no other does")
+    return {
+        "topic": told.topic,
+        "day": told.day,
+        "day_over": told.day_over or at,
+        "scope": {"levels": list(told.scope.levels), "schools": list(told.scope.schools)},
+        "finding": told.finding.value,
+        "told": dict(told.told),
+        "message": told.message,
+    }
+
+
+def _gap_row(missed: Missed, asking: Asking, question_id: int) -> dict[str, Any]:
+    return {
+        "question_id": question_id,
+        "asked": asking.asked,
+        "person": asking.person,
+        "language": asking.language,
+        "text": asking.text,
+        "topic": missed.topic,
+        "day": missed.day,
+        "outcome": asking.outcome,
+    }

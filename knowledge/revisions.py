@@ -1,0 +1,141 @@
+"""Reading revisions: what stands now, how it came to be, and taking all of it along.
+
+The claims that hold at a moment are found by looking; this is for what has no moment, for editors and for files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from knowledge.claims import Claim, Condition, Event, Source
+from knowledge.codec import Emergency, Kind, N, Noun, decode, decode_kind
+from knowledge.curated_set import CuratedSet
+from knowledge.district import District
+from knowledge.tables import claim, generation, revision, supersession
+from knowledge.topics import Aside, Topic
+
+# Well below what one statement may carry on any database.
+AT_ONCE = 500
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One state of a noun. Where it was taken away (*removed*), *noun* is as it last was."""
+
+    id: int
+    kind: Kind
+    slug: str
+    number: int
+    noun: Noun
+    known_from: datetime
+    known_until: datetime | None
+    recorded: datetime
+    author: str
+    by_person: bool
+    removed: bool
+    reason: str | None
+
+
+def generation_of(connection: Connection) -> int:
+    """Rises by one with every publication."""
+    number: int = connection.scalars(select(generation.c.number)).one()
+    return number
+
+
+def is_empty(connection: Connection) -> bool:
+    return connection.execute(select(revision.c.id).limit(1)).first() is None
+
+
+def current(connection: Connection, noun: type[N], slugs: Iterable[str] | None = None) -> dict[str, N]:
+    """What stands now, by slug, in the order it was first published; of all of a kind, or of *slugs*."""
+    firsts = select(revision.c.slug, func.min(revision.c.id).label("first")).group_by(revision.c.slug)
+    first = firsts.where(revision.c.kind == Kind.of(noun)).subquery()
+    query = (
+        select(revision.c.slug, revision.c.body)
+        .join(first, first.c.slug == revision.c.slug)
+        .where(revision.c.kind == Kind.of(noun), revision.c.current, ~revision.c.removed)
+        .order_by(first.c.first)
+    )
+    if slugs is None:
+        return {slug: decode(noun, body) for slug, body in connection.execute(query)}
+    parts = (query.where(revision.c.slug.in_(part)) for part in in_parts(sorted(set(slugs))))
+    return {slug: decode(noun, body) for part in parts for slug, body in connection.execute(part)}
+
+
+def latest(connection: Connection, kind: Kind, slugs: Iterable[str]) -> dict[str, Revision]:
+    """The newest revision of each slug, also where it says that the noun was taken away."""
+    query = select(revision).where(revision.c.kind == kind, revision.c.current)
+    parts = (query.where(revision.c.slug.in_(part)) for part in in_parts(sorted(set(slugs))))
+    return {row.slug: _revision(row) for part in parts for row in connection.execute(part)}
+
+
+def history(connection: Connection, kind: Kind, slug: str) -> tuple[Revision, ...]:
+    """Oldest first."""
+    return tuple(read_revisions(connection, kind, [slug]))
+
+
+def read_revisions(connection: Connection, kind: Kind, slugs: Iterable[str]) -> list[Revision]:
+    """All revisions of these slugs, each slug's oldest first."""
+    query = select(revision).where(revision.c.kind == kind).order_by(revision.c.slug, revision.c.number)
+    parts = (query.where(revision.c.slug.in_(part)) for part in in_parts(sorted(set(slugs))))
+    return [_revision(row) for part in parts for row in connection.execute(part)]
+
+
+def export(connection: Connection) -> CuratedSet:
+    """All that stands now, as curated files would say it."""
+    districts = tuple(current(connection, District).values())
+    return CuratedSet(
+        district=districts[0] if districts else None,
+        topics=tuple(current(connection, Topic).values()),
+        asides=tuple(current(connection, Aside).values()),
+        emergencies={one.slug: one.phrases for one in current(connection, Emergency).values()},
+        sources=tuple(current(connection, Source).values()),
+        events=tuple(current(connection, Event).values()),
+        conditions=tuple(current(connection, Condition).values()),
+        claims=tuple(current(connection, Claim).values()),
+    )
+
+
+def copy_into(source: Connection, target: Connection) -> None:
+    """All knowledge with its history and generation into an empty database, to lay something over it.
+    Nothing about people comes along."""
+    if not is_empty(target):
+        raise ValueError("knowledge is copied into an empty database only")
+    for table in (revision, claim, supersession):
+        rows = (dict(row) for row in source.execute(select(table)).mappings())
+        for part in in_parts(rows):
+            target.execute(insert(table), part)
+    row = source.execute(select(generation.c.number, generation.c.changed)).mappings().one()
+    target.execute(update(generation).values(dict(row)))
+
+
+def in_parts(things: Iterable[T], size: int = AT_ONCE) -> Iterator[list[T]]:
+    iterator = iter(things)
+    while part := list(islice(iterator, size)):
+        yield part
+
+
+def _revision(row: Row[Any]) -> Revision:
+    kind = Kind(row.kind)
+    return Revision(
+        id=row.id,
+        kind=kind,
+        slug=row.slug,
+        number=row.number,
+        noun=decode_kind(kind, row.body),
+        known_from=row.known_from,
+        known_until=row.known_until,
+        recorded=row.recorded,
+        author=row.author,
+        by_person=row.by_person,
+        removed=row.removed,
+        reason=row.reason,
+    )

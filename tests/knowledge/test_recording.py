@@ -1,0 +1,150 @@
+"""What was asked and told is kept for the days the settings say, and forgotten when somebody asks for it."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Table, func, select
+
+from knowledge.claims import Scope
+from knowledge.database import Database
+from knowledge.district import Level
+from knowledge.findings import FindingKind
+from knowledge.recording import (
+    Asking,
+    Deleted,
+    Missed,
+    Told,
+    enforce_retention,
+    forget,
+    note_message,
+    record,
+    record_told,
+)
+from knowledge.tables import gap, metadata, question, telling
+from tests.knowledge.sacramento import DISTRICT, moment
+
+WEDNESDAY = date(2022, 3, 23)
+
+ASKED = Asking(
+    asked=moment(22, 9),
+    place="telegram:1",
+    person="telegram:1",
+    text="¿hay clases mañana?",
+    outcome="answer",
+    language="es",
+    topics=("school-open",),
+    reading={"day": "2022-03-23"},
+    probability=0.97,
+)
+TOLD = Told(
+    topic="school-open",
+    finding=FindingKind.KNOWN,
+    day=WEDNESDAY,
+    day_over=DISTRICT.midnight_after(WEDNESDAY),
+    scope=Scope(levels=(Level.HIGH,)),
+    told={"closed-wednesday": 1},
+)
+
+
+@pytest.fixture
+def database(address: str) -> Iterator[Database]:
+    with Database.open(address) as opened:
+        yield opened
+
+
+def rows(database: Database, table: Table) -> list[Any]:
+    return list(database.read_now(lambda c: c.execute(select(table)).all()))
+
+
+def retain(database: Database, at: datetime, **days: int) -> Deleted:
+    return database.write_now(lambda c: enforce_retention(c, at=at, **days))
+
+
+def test_a_question_is_recorded_with_what_was_told(database: Database) -> None:
+    number = database.write_now(lambda c: record(c, ASKED, told=[TOLD]))
+
+    (asked,), (told,) = rows(database, question), rows(database, telling)
+    assert (asked.id, asked.asked, asked.text, asked.topics) == (number, moment(22, 9), ASKED.text, ["school-open"])
+    assert asked.reading == {"day": "2022-03-23"}
+    assert (told.question_id, told.topic, told.day, told.finding) == (number, "school-open", WEDNESDAY, "known")
+    assert told.scope == {"levels": ["high"], "schools": []}
+    assert told.told == {"closed-wednesday": 1}
+    assert told.day_over == moment(24, 0)
+    assert rows(database, gap) == []
+
+
+def test_what_could_not_be_answered_is_a_gap(database: Database) -> None:
+    number = database.write_now(lambda c: record(c, ASKED, missed=[Missed("meals"), Missed()]))
+
+    assert [(one.question_id, one.topic, one.text) for one in rows(database, gap)] == [
+        (number, "meals", ASKED.text),
+        (number, None, ASKED.text),
+    ]
+
+
+def test_the_message_is_noted_once_it_is_sent(database: Database) -> None:
+    number = database.write_now(lambda c: record(c, ASKED, told=[TOLD]))
+    database.write_now(lambda c: note_message(c, number, "4711"))
+
+    assert [one.message for one in rows(database, telling)] == ["4711"]
+
+
+def test_a_correction_is_a_telling_without_a_question(database: Database) -> None:
+    database.write_now(lambda c: record_told(c, [TOLD], at=moment(22, 21), place="discord:5", person="discord:7"))
+
+    (told,) = rows(database, telling)
+    assert (told.question_id, told.told_at, told.person) == (None, moment(22, 21), "discord:7")
+
+
+def test_a_question_and_its_gap_go_after_thirty_days_and_not_a_minute_before(database: Database) -> None:
+    database.write_now(lambda c: record(c, ASKED, missed=[Missed("meals")]))
+    last = ASKED.asked + timedelta(days=30)
+
+    assert retain(database, last - timedelta(minutes=1)) == Deleted()
+    assert retain(database, last) == Deleted(questions=1, gaps=1)
+    assert rows(database, question) == rows(database, gap) == []
+
+
+def test_a_telling_stays_until_thirty_days_after_its_day(database: Database) -> None:
+    database.write_now(lambda c: record(c, ASKED, told=[TOLD]))
+    last = DISTRICT.midnight_after(WEDNESDAY) + timedelta(days=30)
+
+    assert retain(database, last - timedelta(minutes=1)) == Deleted(questions=1)
+    assert [one.question_id for one in rows(database, telling)] == [None]
+    assert retain(database, last) == Deleted(tellings=1)
+
+
+def test_a_telling_without_a_day_counts_from_when_it_was_told(database: Database) -> None:
+    without_day = Told(topic="deal", finding=FindingKind.NOT_ANNOUNCED)
+    database.write_now(lambda c: record(c, ASKED, told=[without_day]))
+
+    assert retain(database, moment(22, 9) + timedelta(days=30), question_days=60) == Deleted(tellings=1)
+
+
+def test_the_days_are_settings(database: Database) -> None:
+    database.write_now(lambda c: record(c, ASKED, told=[TOLD], missed=[Missed()]))
+
+    assert retain(database, moment(24, 9), question_days=2, telling_days=0) == Deleted(1, 1, 1)
+
+
+def test_a_day_told_without_its_end_is_refused(database: Database) -> None:
+    with pytest.raises(ValueError, match="day is over"):
+        database.write_now(lambda c: record(c, ASKED, told=[Told("school-open", FindingKind.KNOWN, day=WEDNESDAY)]))
+
+    assert rows(database, question) == []
+
+
+def test_a_person_is_forgotten_everywhere_and_nobody_else(database: Database) -> None:
+    other = Asking(moment(22, 10), "discord:5", "discord:7", "is there school tomorrow", "answer")
+    for asking in (ASKED, other, ASKED):
+        database.write_now(lambda c, one=asking: record(c, one, told=[TOLD], missed=[Missed()]))  # type: ignore[misc]
+
+    assert database.write_now(lambda c: forget(c, "telegram:1")) == 6
+    for table in metadata.sorted_tables:
+        if "person" in table.c:
+            left = select(table.c.person, func.count()).group_by(table.c.person)
+            found = database.read_now(lambda c, query=left: c.execute(query).all())  # type: ignore[misc]
+            assert found == [("discord:7", 1)]
+    assert database.write_now(lambda c: forget(c, "telegram:1")) == 0

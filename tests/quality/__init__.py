@@ -1,0 +1,1 @@
+"""Questions by kind, and how often the replies to them are right."""

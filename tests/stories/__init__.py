@@ -1,0 +1,1 @@
+"""Whole ways, from a question or an edit to the last reply."""
