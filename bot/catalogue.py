@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import gettext
 import io
-import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -20,13 +19,13 @@ from babel.messages.pofile import read_po
 
 from bot.locales import load_forms, own_name
 
-__all__ = ["Catalogue", "load_catalogue", "marked", "own_name", "reviewed", "translated_languages"]
+__all__ = ["Catalogue", "load_catalogue", "marked", "own_name", "reviewed", "reviewers", "translated_languages"]
 
 SOURCE_LANGUAGE = "en"
+REVIEWED = "# reviewed:"
 NOBODY = "nobody"  # in a file's header, where no speaker of the language has read it
 FIRST_STRONG, POP = "\u2068", "\u2069"  # Unicode isolates, so that a name or an hour does not turn the line around
 FROM_THE_RIGHT = "\u200f"  # begins a line of which only values could tell the direction
-_REVIEWED = re.compile(r"^# reviewed: (.+)$", re.MULTILINE)
 
 
 def marked(message: str) -> str:
@@ -59,7 +58,11 @@ class Catalogue:
             return self.day(first, at=at)
         if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
             return str(first.year) if first.year == last.year else f"{first.year}-{last.year}"
-        if first.day == 1 and (last + timedelta(days=1)).day == 1 and (first.year, first.month) == (last.year, last.month):
+        if (
+            first.day == 1
+            and (last + timedelta(days=1)).day == 1
+            and (first.year, first.month) == (last.year, last.month)
+        ):
             return self.month(first)
         return self(marked("{first} to {last}"), first=self.day(first, at=at), last=self.day(last, at=at))
 
@@ -97,21 +100,29 @@ def translated_languages() -> tuple[str, ...]:
 
 
 def reviewed(language: str) -> str | None:
-    """Who has reviewed the files of a language, by the comments they begin with; None when any of them is without."""
-    files = [file for name in (f"{language}.po", f"{language}_forms.yaml") if (file := _folder() / name).is_file()]
-    found = [_reviewer(file.read_text(encoding="utf-8")) for file in files]
-    names = [name for name in found if name is not None]
-    return ", ".join(dict.fromkeys(names)) or None if len(names) == len(files) else None
+    """Who has reviewed the files of a language, as the comments they begin with say; None when one of them is not."""
+    files = [_folder() / name for name in (f"{language}.po", f"{language}_forms.yaml")]
+    return reviewers([file.read_text(encoding="utf-8") for file in files if file.is_file()])
+
+
+def reviewers(texts: Iterable[str]) -> str | None:
+    """Everyone named in the headers of the texts; None when one of them names nobody, and of no texts."""
+    names = [_reviewer(text) for text in texts]
+    return ", ".join(dict.fromkeys(filter(None, names))) if names and all(names) else None
 
 
 def _reviewer(text: str) -> str | None:
-    comments = "".join(takewhile(lambda line: line.startswith("#"), text.splitlines(keepends=True)))
-    found = _REVIEWED.search(comments)
-    return found[1].strip() if found and found[1].strip() != NOBODY else None
+    comments = takewhile(lambda line: line.startswith("#"), text.splitlines())
+    named = [line.removeprefix(REVIEWED).strip() for line in comments if line.startswith(REVIEWED)]
+    return next((name for name in named if name != NOBODY), None)
 
 
 def _folder() -> Traversable:
     return resources.files("bot") / "catalogues"
+
+
+def _month_after(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1)
 
 
 def _runs_from_the_right(pattern: str) -> bool:

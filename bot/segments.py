@@ -20,6 +20,7 @@ from knowledge.topics import AsideOutcome
 DEFAULT_TOPIC = "school-open"
 CLEAR_MARGIN = 0.2  # of scores, over the next topic
 CLEAR_PROBABILITY = 0.3
+SHORTEST_SAYING, LONGEST_SAYING = 3, 8  # words of a phrasing that may stand whole within a message
 SENTENCE_END = re.compile(r"(?<=[?!;\n¿¡])\s*|(?<=[.…])\s+|\s*(?=[¿¡])")
 
 
@@ -88,10 +89,11 @@ class Segmenter:
         spans = [*(one.span for one in days), *places.spans]
         said = self.words.pictured(blanked(text, spans), self.language).strip()
         match, meant = self._understood(said or text, about_a_day=bool(days))
-        if meant is None and places.our_spans:
+        if places.our_spans and self.language in self.words.ours:
             named = blanked(text, spans, instead=dict.fromkeys(places.our_spans, self.words.ours[self.language]))
-            again, meant = self._understood(named, about_a_day=bool(days))
-            match = again if meant else match
+            again, other = self._understood(named, about_a_day=bool(days))
+            if other and (meant is None or again.probability > match.probability):
+                match, meant = again, other
         if meant is None and days and said:
             match, meant = self._about_that_day(match, said)
         return Segment(text, said, days, places, match, meant)
@@ -102,7 +104,7 @@ class Segmenter:
         bare = self.words.without_circumstances(said)
         if bare != said and not (whole.candidates and whole.candidates[0].exact):
             match, meant = self._guarded(self._matched(bare), bare, about_a_day=about_a_day)
-            if meant is not None:
+            if meant is not None or whole.outcome != "answer":
                 return match, meant
         return self._guarded(whole, said, about_a_day=about_a_day)
 
@@ -112,7 +114,7 @@ class Segmenter:
         meant = self._meant(match, said, about_a_day=about_a_day)
         if meant is None or meant not in self.edition.topics or match.candidates[0].exact:
             return match, meant
-        if self.words.names_a_school(said, match.unknown_words):
+        if self.words.names_a_school(said, [*match.unknown_words, *(typed for typed, _ in match.repaired)]):
             return match, None
         foreign = self._foreign(said, match, meant)
         if meant == DEFAULT_TOPIC and foreign:
@@ -122,12 +124,12 @@ class Segmenter:
         return match, None if foreign & self.words.actors else meant
 
     def _foreign(self, said: str, match: Match, topic: str) -> frozenset[str]:
-        """Words of the message that the knowledge base knows, or that name an actor, and the topic never says."""
+        """Words of the message that tell of other topics, or that name an actor, and this topic never says."""
         repaired = dict(match.repaired)
         content = {repaired.get(word, word) for word in self.words.content(said)}
-        own, known = self.edition.vocabulary[topic], self.edition.words
-        strange = (word for word in content if not own.issuperset(plain_words(word)))
-        return frozenset(word for word in strange if word in self.words.actors or known.issuperset(plain_words(word)))
+        own = self.edition.vocabulary[topic]
+        actors = {word for word in content & self.words.actors if not own.issuperset(plain_words(word))}
+        return frozenset(actors | {word for word in content if self.edition.is_foreign(word, topic)})
 
     def _matched(self, text: str, *, without: Collection[str] = ()) -> Match:
         """In the message's language; in another one only where more of its words are known and the match is surer."""
@@ -145,10 +147,9 @@ class Segmenter:
         """What is not clear among all topics may be clear among those that a day is asked of."""
         dayless = {slug for slug, topic in self.edition.topics.items() if not topic.kind.by_day}
         asides = {ASIDE + slug for slug in self.edition.asides}
-        narrowed = self._matched(said, without=dayless | asides)
-        meant = self._meant(narrowed, said, about_a_day=True)
+        narrowed, meant = self._guarded(self._matched(said, without=dayless | asides), said, about_a_day=True)
         if meant is None and match.candidates and match.candidates[0].topic in self.edition.topics:
-            return match, self._meant(match, said, about_a_day=False)
+            return self._guarded(match, said, about_a_day=False)
         return (narrowed, meant) if meant else (match, None)
 
     def _meant(self, match: Match, said: str, *, about_a_day: bool) -> str | None:
@@ -172,14 +173,30 @@ class Segmenter:
             return None
         if alone and match.probability >= CLEAR_PROBABILITY:
             return best.topic
-        return self._family(match) if match.outcome == "offer" else None
+        return (self._family(match) if match.outcome == "offer" else None) or self._said_whole(match, said)
+
+    def _said_whole(self, match: Match, said: str) -> str | None:
+        """A phrasing that stands whole within a longer message ("please is there school my shift starts early")."""
+        words = plain_words(said)
+        sayings = self.edition.sayings.get(self.language, {})
+        content = " ".join(plain_words(" ".join(self.words.content(said))))
+        if content in sayings:
+            return sayings[content]
+        for length in range(min(len(words), LONGEST_SAYING), SHORTEST_SAYING - 1, -1):
+            windows = (" ".join(words[start : start + length]) for start in range(len(words) - length + 1))
+            topics = {sayings[one] for one in windows if one in sayings}
+            if topics:
+                topic = topics.pop()
+                alone = not topics and topic in self.edition.topics
+                return topic if alone and len(self._foreign(said, match, topic)) <= 1 else None
+        return None
 
     def _family(self, match: Match) -> str | None:
         """Where every candidate that counts is one topic or a detail of it, the topic is said with what it lacks."""
         best = match.candidates[0]
         near = [one for one in match.candidates[:3] if one.score >= best.score / 2]
         heads = {self._head(one.topic) for one in near}
-        if len(heads) > 1 or None in heads:
+        if len(near) < 2 or len(heads) > 1 or None in heads:
             return None
         kin = sum(one.score for one in match.candidates if self._head(one.topic) in heads)
         strangers = max((one.score for one in match.candidates if self._head(one.topic) not in heads), default=0.0)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
-from itertools import pairwise
 
 import yaml
 
@@ -57,7 +56,7 @@ class ReadingWords:
     def names_a_school(self, text: str, unknown: Sequence[str]) -> bool:
         """Whether a word nobody knows stands before "school": the name of one that is not in the profile."""
         words = words_of(text)
-        return any(word in unknown and after in self.schools for word, after in pairwise(words))
+        return any(word in unknown and self.schools & {*words[at + 1 : at + 3]} for at, word in enumerate(words))
 
     def without_circumstances(self, text: str) -> str:
         """The question without "if schools close", "during the strike"; as it is where nothing would remain."""

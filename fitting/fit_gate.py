@@ -118,17 +118,32 @@ def rows_of(case: Case, *, ridge: bool) -> Iterator[Row]:
 def fit_ranking(rows: Sequence[Row], start: Doubles, *, steps: int = 400, rate: float = 10.0) -> Doubles:
     """Weights of the kinds of evidence by which the right topic comes first (conditional logit, plain gradient steps).
     What `start` leaves out stays out."""
-    known = [(row.found.table.astype(np.float64), row.topic, row.weight) for row in rows if row.topic is not None]
+    known: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.topic is not None:
+            known[row.found.table.shape[1]].append(row)
+    batches = [_batch(some) for some in known.values()]
+    total = sum(float(weights.sum()) for _, _, weights in batches)
     ranking = start.copy()
-    total = sum(weight for _, _, weight in known)
     for _ in range(steps):
-        slope = np.zeros(len(KINDS))
-        for table, topic, weight in known:
-            odds = ranking @ table
-            chance = np.exp(odds - odds.max())
-            slope += weight / total * (table @ (chance / chance.sum()) - table[:, topic])
+        slope = sum((_slope(ranking, *batch) for batch in batches), np.zeros(len(KINDS))) / total
         ranking = np.where(start > 0, np.maximum(ranking - rate * slope, 0), 0)
     return ranking
+
+
+def _batch(rows: Sequence[Row]) -> tuple[Doubles, Doubles, Doubles]:
+    """Tables (rows, kinds, topics) of one size, their column of the right topic (rows, kinds), weights (rows,)."""
+    tables = np.stack([row.found.table for row in rows]).astype(np.float64)
+    right = np.stack([row.found.table[:, row.topic] for row in rows]).astype(np.float64)
+    return tables, right, np.array([row.weight for row in rows])
+
+
+def _slope(ranking: Doubles, tables: Doubles, right: Doubles, weights: Doubles) -> Doubles:
+    odds = np.einsum("k,rkt->rt", ranking, tables)
+    chance = np.exp(odds - odds.max(axis=1, keepdims=True))
+    chance /= chance.sum(axis=1, keepdims=True)
+    slope: Doubles = weights @ (np.einsum("rkt,rt->rk", tables, chance) - right)
+    return slope
 
 
 def fit_sharpness(rows: Sequence[Row], proportions: Doubles) -> Doubles:

@@ -6,24 +6,28 @@ The index proposes, the database disposes: an edition finds topics and carries n
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy import Connection, func, select
 
 from knowledge import codec
 from knowledge.database import Database
-from knowledge.district import District
+from knowledge.district import District, Neighbour, School
 from knowledge.findings import Asked, Finding
 from knowledge.looking import Ground, look_up
-from knowledge.matching import Index, Phrasing, load_weights, plain_words
+from knowledge.matching import Index, Phrasing, load_weights, plain_words, stemmer
 from knowledge.phrasings import all_spelled_out
 from knowledge.places import PlaceReader, load_place_reader
 from knowledge.tables import revision
 from knowledge.topics import Aside, Topic
 
 ASIDE = "aside:"  # before the slug of an aside in the index, so that it never meets a topic of the same name
+TELLING_TOPICS = 5  # topics that may share a word which still tells them from the others
+STEMMERS = (stemmer("en"), stemmer("es"))
 EDITION_KINDS = ("district", "topic", "aside", "emergency")
 
 
@@ -34,7 +38,8 @@ class EmptyKnowledge(Exception):
 @dataclass(frozen=True)
 class Edition:
     """What matching and reading need of one state of the knowledge base. *number*: its newest revision; *vocabulary*:
-    the words of each topic's phrasings and titles, so that a word it never says can speak against it."""
+    the words of each topic's phrasings and titles, so that a word it never says can speak against it; *sayings*: by
+    language each phrasing, in plain words, with its topic."""
 
     number: int
     ground: Ground
@@ -43,11 +48,18 @@ class Edition:
     index: Index
     places: PlaceReader
     vocabulary: Mapping[str, frozenset[str]]
+    sayings: Mapping[str, Mapping[str, str]]
 
-    @property
-    def words(self) -> frozenset[str]:
-        """Every word of every phrasing."""
-        return frozenset().union(*self.vocabulary.values())
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """Words that few topics say: one of them speaks for its topics and against all others."""
+        counted = Counter(word for words in self.vocabulary.values() for word in words)
+        return frozenset(word for word, topics in counted.items() if topics <= TELLING_TOPICS)
+
+    def is_foreign(self, word: str, topic: str) -> bool:
+        """Whether a word is one that tells, and that *topic* never says in any form."""
+        forms = _forms(word)
+        return bool(forms & self.telling) and not forms & self.vocabulary[topic]
 
     @property
     def district(self) -> District:
@@ -101,23 +113,46 @@ def read_edition(connection: Connection) -> Edition:
         ground=Ground(district=districts[-1], topics=topics),
         asides=asides,
         emergencies={row.slug: tuple(row.body["phrases"]) for row in rows if row.kind == "emergency"},
-        index=_index(topics, asides),
+        index=_index(topics, asides, keep=_names(districts[-1])),
         places=load_place_reader(districts[-1]),
         vocabulary={slug: _vocabulary(topic) for slug, topic in topics.items()},
+        sayings=_sayings(topics),
     )
+
+
+def _sayings(topics: Mapping[str, Topic]) -> Mapping[str, Mapping[str, str]]:
+    sayings: dict[str, dict[str, str]] = {}
+    for slug, topic in topics.items():
+        for language, text in all_spelled_out(topic.phrasings):
+            sayings.setdefault(language, {})[" ".join(plain_words(text))] = slug
+    return sayings
 
 
 def _vocabulary(topic: Topic) -> frozenset[str]:
     said = [text for _, text in all_spelled_out(topic.phrasings)]
     said += [text.words for text in topic.titles.values()]
-    return frozenset(word for text in said for word in plain_words(text))
+    return frozenset(form for text in said for word in plain_words(text) for form in _forms(word))
 
 
-def _index(topics: Mapping[str, Topic], asides: Mapping[str, Aside]) -> Index:
+def _forms(word: str) -> frozenset[str]:
+    """A word and its stems, so that one form of it speaks for the others."""
+    plain = plain_words(word)
+    return frozenset(form for one in plain for form in (one, *(stem(one) for stem in STEMMERS)))
+
+
+def _names(district: District) -> frozenset[str]:
+    """The words of everybody's names, which are no misspellings of anything."""
+    named: list[School | Neighbour] = [*district.schools, *district.neighbours]
+    names = [district.name, district.short_name, *district.aliases]
+    names += [name for one in named for name in (one.name, *one.aliases)]
+    return frozenset(word for name in names for word in plain_words(name))
+
+
+def _index(topics: Mapping[str, Topic], asides: Mapping[str, Aside], *, keep: frozenset[str]) -> Index:
     named: dict[str, Topic | Aside] = {**topics, **{ASIDE + slug: aside for slug, aside in asides.items()}}
     phrasings = [
         Phrasing(name, language, text)
         for name, one in named.items()
         for language, text in all_spelled_out(one.phrasings)
     ]
-    return Index.build(phrasings, weights=load_weights())
+    return Index.build(phrasings, weights=load_weights(), keep=keep)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
+from itertools import product
 from typing import Any
 
 import yaml
@@ -13,12 +15,16 @@ import yaml
 from knowledge.claims import BESIDE_SCHOOL, Scope
 from knowledge.district import District, Level, Neighbour
 
+Spans = Sequence[tuple[int, int]]
+OURS = "ours"
+WORD = re.compile(r"[^\W_]+")
+
 
 @dataclass(frozen=True)
 class Places:
     """What a message names. *spans*: character offsets of everything read as a place, for masking (not preschools and
-    adult schools: those are asked about as such); *our_spans*,
-    *other_spans*: of those the district's own names, and its neighbours'."""
+    adult schools: those are asked about as such); *our_spans*, *other_spans*: of those the district's own names, and
+    its neighbours'."""
 
     schools: tuple[str, ...] = ()
     levels: tuple[Level, ...] = ()
@@ -34,51 +40,60 @@ class Places:
 
 
 @dataclass(frozen=True)
-class _Name:
-    pattern: re.Pattern[str]
+class _Word:
+    plain: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class _Named:
     meaning: object
+    span: tuple[int, int]
 
 
 class PlaceReader:
     """Finds names of schools, levels and neighbours; the longest name at a spot wins."""
 
-    def __init__(self, district: District, levels: Mapping[str, Any]) -> None:
+    def __init__(self, district: District, words: Mapping[str, Mapping[str, Any]]) -> None:
         self._grades = {Level(level): bounds for level, bounds in district.grades.items()}
-        names: list[tuple[str, object]] = [(district.name, "ours"), (district.short_name, "ours")]
-        names += [(alias, "ours") for alias in district.aliases]
-        names += [(name, school.slug) for school in district.schools for name in (school.name, *school.aliases)]
-        names += [(name, one) for one in district.neighbours for name in (one.name, *one.aliases)]
-        names += [(word, level) for words in levels.values() for level in Level for word in words.get(level.value, ())]
-        self._names = [_Name(_pattern(name), meaning) for name, meaning in sorted(names, key=lambda n: -len(n[0]))]
-        self._patterns = [pattern for words in levels.values() for pattern in _grade_patterns(words)]
+        self._grade_patterns = [pattern for said in words.values() for pattern in _grade_patterns(said)]
+        self._names: dict[str, dict[tuple[str, ...], object]] = {}
+        for name, meaning in _names(district, words):
+            plain = tuple(word.plain for word in _words(name))
+            if plain:
+                self._names.setdefault(plain[0], {}).setdefault(plain, meaning)
 
     def read(self, text: str) -> Places:
-        taken: list[tuple[int, int]] = []
-        meanings: list[object] = []
-        ours: list[tuple[int, int]] = []
-        kept: list[tuple[int, int]] = []
-        others: list[tuple[int, int]] = []
-        for pattern, ordinals in self._patterns:
-            for found in pattern.finditer(text):
-                taken.append(found.span())
-                meanings += self._levels_of(found.groups(), ordinals)
-        for name in self._names:
-            for found in name.pattern.finditer(text):
-                if not any(found.start() < end and start < found.end() for start, end in taken):
-                    taken.append(found.span())
-                    meanings.append(name.meaning)
-                    ours += [found.span()] if name.meaning == "ours" else []
-                    others += [found.span()] if isinstance(name.meaning, Neighbour) else []
-                    kept += [found.span()] if name.meaning in BESIDE_SCHOOL else []
-        return _places(meanings, [span for span in taken if span not in kept], ours, others)
+        grades = list(self._read_grades(text))
+        taken = [one.span for one in grades]
+        return _places([*grades, *self._read_names(text, taken)])
 
-    def _levels_of(self, numbers: Iterable[str | None], ordinals: Mapping[str, int]) -> Iterable[Level]:
-        for written in numbers:
-            if written is None:
-                continue
-            digits = re.match(r"\d+", written)
-            grade = int(digits.group()) if digits else ordinals[written.casefold()]
-            yield from (level for level, (low, high) in self._grades.items() if low <= grade <= high)
+    def _read_grades(self, text: str) -> Iterable[_Named]:
+        plain = _unaccented(text)
+        for pattern, ordinals in self._grade_patterns:
+            for found in pattern.finditer(plain):
+                grades = [_grade(written, ordinals) for written in found.groups() if written is not None]
+                levels = [level for level, (low, high) in self._grades.items() if any(low <= g <= high for g in grades)]
+                yield from (_Named(level, found.span()) for level in levels)
+
+    def _read_names(self, text: str, taken: Spans) -> Iterable[_Named]:
+        words = _words(text)
+        at = 0
+        while at < len(words):
+            length, meaning = self._longest(words, at)
+            span = (words[at].start, words[at + max(length, 1) - 1].end)
+            if length and not any(span[0] < end and start < span[1] for start, end in taken):
+                yield _Named(meaning, span)
+            at += max(length, 1)
+
+    def _longest(self, words: Sequence[_Word], at: int) -> tuple[int, object]:
+        names = self._names.get(words[at].plain, {})
+        fitting = [name for name in names if tuple(one.plain for one in words[at : at + len(name)]) == name]
+        if not fitting:
+            return 0, None
+        longest = max(fitting, key=len)
+        return len(longest), names[longest]
 
 
 def load_place_reader(district: District) -> PlaceReader:
@@ -86,33 +101,75 @@ def load_place_reader(district: District) -> PlaceReader:
     return PlaceReader(district, {language: said for language, said in words.items() if isinstance(said, dict)})
 
 
-Spans = Sequence[tuple[int, int]]
+def _names(district: District, words: Mapping[str, Mapping[str, Any]]) -> Iterable[tuple[str, object]]:
+    """Every name with what it means; a school's comes before a level's, ours before somebody else's."""
+    yield from ((name, OURS) for name in (district.name, district.short_name, *district.aliases))
+    kinds = [kind for said in words.values() for kind in said.get("before_a_name", ())]
+    endings = {ending for said in words.values() for ending in said.get("after_a_name", ())}
+    for school in district.schools:
+        yield from ((name, school.slug) for name in (school.name, *school.aliases))
+        cores = {core for name in (school.name, *school.aliases) if (core := _core(name, endings))}
+        yield from ((f"{kind} {core}", school.slug) for kind, core in product(kinds, sorted(cores)))
+    yield from ((name, one) for one in district.neighbours for name in (one.name, *one.aliases))
+    yield from ((word, level) for said in words.values() for level in Level for word in said.get(level.value, ()))
 
 
-def _places(meanings: Iterable[object], spans: Spans, ours: Spans, others: Spans) -> Places:
-    found = list(dict.fromkeys(meanings))
+def _core(name: str, endings: set[str]) -> str:
+    """A school's name without "Elementary School": what stands after "primaria" or "escuela"."""
+    words = [word.plain for word in _words(name)]
+    while words and words[-1] in endings:
+        words.pop()
+    return " ".join(words)
+
+
+def _places(named: Sequence[_Named]) -> Places:
+    found = list(dict.fromkeys(one.meaning for one in named))
+
+    def spans(*kept: bool) -> tuple[tuple[int, int], ...]:
+        return tuple(sorted({one.span for one, keep in zip(named, kept, strict=True) if keep}))
+
     return Places(
-        schools=tuple(x for x in found if isinstance(x, str) and not isinstance(x, Level) and x != "ours"),
+        schools=tuple(x for x in found if isinstance(x, str) and not isinstance(x, Level) and x != OURS),
         levels=tuple(x for x in found if isinstance(x, Level)),
         neighbours=tuple(x for x in found if isinstance(x, Neighbour)),
-        ours="ours" in found,
-        spans=tuple(sorted(spans)),
-        our_spans=tuple(sorted(ours)),
-        other_spans=tuple(sorted(others)),
+        ours=OURS in found,
+        spans=spans(*(one.meaning not in BESIDE_SCHOOL for one in named)),
+        our_spans=spans(*(one.meaning == OURS for one in named)),
+        other_spans=spans(*(isinstance(one.meaning, Neighbour) for one in named)),
     )
 
 
-def _pattern(name: str) -> re.Pattern[str]:
-    """A name as a whole word, whatever its case, dots and apostrophes."""
-    words = [re.escape(word) for word in re.split(r"[\s.'’-]+", name) if word]
-    return re.compile(r"(?<!\w)" + r"[\s.'’/-]*".join(words) + r"(?:['’]?s)?(?!\w)", re.IGNORECASE)
+def _words(text: str) -> list[_Word]:
+    """Words without case, accents and possessives; initials ("C.K.", "C K") as one word."""
+    words: list[_Word] = []
+    for found in WORD.finditer(_unaccented(text).casefold()):
+        plain, start, end = found.group(), found.start(), found.end()
+        before = words[-1] if words else None
+        if plain == "s" and before and text[before.end : start] in ("'", "’"):
+            continue
+        initials = (
+            before and len(plain) == 1 and len(before.plain) <= 2 and text[before.end : start] in (".", ". ", " ")
+        )
+        if before and initials and text[before.start : before.end].isupper() and text[start:end].isupper():
+            words[-1] = _Word(before.plain + plain, before.start, end)
+        else:
+            words.append(_Word(plain, start, end))
+    return words
+
+
+def _unaccented(text: str) -> str:
+    """The text without accents, letter for letter, so that offsets stay."""
+    return "".join(unicodedata.normalize("NFD", letter)[0] for letter in text)
+
+
+def _grade(written: str, ordinals: Mapping[str, int]) -> int:
+    digits = re.match(r"\d+", written)
+    return int(digits.group()) if digits else ordinals[written.casefold()]
 
 
 def _grade_patterns(words: Mapping[str, Any]) -> Iterable[tuple[re.Pattern[str], Mapping[str, int]]]:
-    ordinals: Mapping[str, int] = words.get("ordinals", {})
-    either = "|".join(ordinals)
-    number = r"(\d{1,2})"
-    ordinal = rf"(\d{{1,2}}(?:st|nd|rd|th|er|o|º|°)?|{either})"
+    ordinals = {_unaccented(word): grade for word, grade in words.get("ordinals", {}).items()}
+    ordinal = rf"(\d{{1,2}}(?:st|nd|rd|th|er|o|º|°)?|{'|'.join(ordinals)})"
     for pattern in words.get("grade", ()):
-        filled = pattern.replace("{number}", number).replace("{ordinal}", ordinal)
+        filled = pattern.replace("{number}", r"(\d{1,2})").replace("{ordinal}", ordinal)
         yield re.compile(r"(?<!\w)" + filled, re.IGNORECASE), ordinals

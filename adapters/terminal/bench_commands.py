@@ -13,9 +13,19 @@ from adapters.terminal.options import AsJson
 
 def bench_app() -> typer.Typer:
     app = typer.Typer(help="Measure matching, days and answers.", no_args_is_help=True, rich_markup_mode=None)
-    for command in (days, answers):
+    for command in (matching, days, answers):
         app.command()(command)
     return app
+
+
+def matching(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="JSON with phrasings (train) and questions (test).")],
+    as_json: AsJson = False,
+) -> None:
+    """Measure how well questions find their topic, beside plain methods."""
+    from adapters.terminal import benching
+
+    benching.bench_matching(file, as_json=as_json)
 
 
 def days(

@@ -18,6 +18,7 @@ from typing import Any
 
 from adapters.terminal import json_lines
 from adapters.terminal.demonstration import EVENING
+from adapters.terminal.drawing import Drawn
 from adapters.terminal.failing import Refusal
 from adapters.terminal.paper import answers, table
 from bot.program import Bellwether, SystemClock, open_bellwether
@@ -26,8 +27,20 @@ from bot.settings import DatabaseSettings, Settings
 from knowledge.days import load_day_reader
 from knowledge.days.scoring import score
 from knowledge.library import Edition
+from knowledge.matching.bench import run
 
 STARTS = 5
+
+
+def bench_matching(file: Path, *, as_json: bool) -> None:
+    try:
+        report = run(file)
+    except (IndexError, KeyError, TypeError, ValueError) as error:
+        raise Refusal(f"{file} is no set of phrasings and questions: {error!r}") from None
+    if as_json:
+        json_lines.write(asdict(report))
+    else:
+        answers().write(Drawn(line) for line in report.lines())
 
 
 def bench_days(file: Path, *, as_json: bool) -> None:

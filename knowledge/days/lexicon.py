@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 import yaml
+
 from knowledge.days.folding import comparable
 
 Names = Mapping[str, Mapping[str, Sequence[str]]]

@@ -1,4 +1,4 @@
-"""Seasons by whole months: spring 2021, this spring, last fall. The word alone (spring break, fall down) is no day."""
+"""Seasons by whole months: spring 2021, this spring, last fall. The word alone (spring break, in summer) is no day."""
 
 from knowledge.days.mention import Line, Mention, mention
 from knowledge.days.weeks import AFTER_NOUN, BEFORE_NOUN, weeks_away
@@ -12,7 +12,7 @@ def season(line: Line, at: int) -> list[Mention]:
     year, start = _year_before(line, at)
     name = start if year is not None else line.skip(at, *BEFORE_NOUN, *_LEADS, "the", "on")
     number = line.value(name, "season")
-    if number is None:
+    if number is None or line.has(name + 1, "street"):
         return []
     if year is None:
         year, end = _year_after(line, name, number)
@@ -59,11 +59,10 @@ def _without_year(line: Line, at: int, name: int, number: int) -> list[Mention]:
     end = name + 1
     if line.has(end, *AFTER_NOUN):
         said, end = [end], end + 1
-    if not said and not any(line.has(place, *_LEADS) for place in range(at, name)):
+    if not said:
         return []
-    step = weeks_away(line, said[-1]) if said else None
-    exact = said and not line.has(said[-1], "coming", "coming_after")
-    if step is None or step == 0 or not exact:
+    step = weeks_away(line, said[-1])
+    if not step or line.has(said[-1], "coming", "coming_after"):
         pick = line.moment.season_here(number, line.tense(at))
     else:
         pick = line.moment.season_away(number, ahead=step > 0)

@@ -23,7 +23,9 @@ def year_beside(line: Line, at: int) -> tuple[int, int] | None:
 def year(line: Line, at: int) -> list[Mention]:
     """Last year, this school year, in 2021. A school year begins on the first of July."""
     if _year_led(line, at) and years_run(line, at + 1) is None:
-        return [mention((at, _past_mark(line, at + 2)), _year(line.value(at + 1, "year") or 0), kind="span")]
+        end = _past_mark(line, at + 2)
+        sure = end > at + 2 or not line.has(end, "countafter")  # "in 2019 students walked out"
+        return [mention((at, end), replace(_year(line.value(at + 1, "year") or 0), sure=sure), kind="span")]
     offset = line.value(at, "yearoff")
     if offset is not None:
         return [mention((at, at + 1), _year(line.moment.today.year + offset), kind="span", relative=True)]
@@ -53,7 +55,7 @@ def _year_led(line: Line, at: int) -> bool:
 def year_of_event(line: Line, at: int) -> list[Mention]:
     """The 2019 strike, la huelga de 2019, 2021's vote, 2019年; never 2019 students, room 2019."""
     number = line.value(at, "year")
-    if number is None or line.has(at - 1, "countbefore"):
+    if number is None or line.has(at - 1, "countbefore") or line.has(at + 2, "street"):
         return []
     if line.word(at + 1) == "'" and line.word(at + 2) == "s" and line.tokens[at + 2].glued:
         return [mention((at, at + 3), _year(number), kind="span")]

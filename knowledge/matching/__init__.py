@@ -3,6 +3,7 @@
 from knowledge.matching.index import Index
 from knowledge.matching.matches import Candidate, Match, Outcome, Phrasing, Thresholds, TwinPhrasing
 from knowledge.matching.normalising import normalised, plain_words
+from knowledge.matching.stems import stemmer
 from knowledge.matching.weights import Weights, load_weights
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "load_weights",
     "normalised",
     "plain_words",
+    "stemmer",
 ]

@@ -52,6 +52,13 @@ def place(tmp_path: Path, curated: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
 
 
 @pytest.fixture
+def shipped(place: Path) -> Path:
+    """The operator's folder without settings, so with the knowledge that comes along."""
+    (place / ".env").unlink()
+    return place
+
+
+@pytest.fixture
 def run(place: Path) -> Run:
     """The command in this process."""
 

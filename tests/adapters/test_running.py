@@ -10,27 +10,26 @@ import pytest
 from tests.adapters.conftest import ROOT, Run
 
 PICTURE = ROOT / "docs" / "conversation.svg"
-SHIPPED = {"BELLWETHER_KNOWLEDGE": ""}
 
 
-def test_where_nobody_types_the_conversation_is_played(process: Run, place: Path) -> None:
-    played = process("run", env=SHIPPED)
+def test_where_nobody_types_the_conversation_is_played(process: Run, shipped: Path) -> None:
+    played = process("run")
 
     assert played.status == 0
     asked = [line for line in played.out.splitlines() if "parent>" in line]
     assert asked[0].endswith("are schools closed Wednesday?")
     assert len(asked) >= 4
     assert "No platform has a token" in played.err
-    assert [one.name for one in place.iterdir()] == [".env"]
+    assert list(shipped.iterdir()) == []
 
 
-def test_the_committed_picture_is_what_the_program_says_today(run: Run, place: Path) -> None:
-    assert run("picture", "now.svg", env={**SHIPPED, "NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "40"}).status == 0
+def test_the_committed_picture_is_what_the_program_says_today(run: Run, shipped: Path) -> None:
+    assert run("picture", "now.svg", env={"NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "40"}).status == 0
 
-    drawn = (place / "now.svg").read_text(encoding="utf-8")
+    drawn = (shipped / "now.svg").read_text(encoding="utf-8")
 
     assert drawn == PICTURE.read_text(encoding="utf-8"), "draw it anew: bellwether picture docs/conversation.svg"
-    assert drawn.count("://") == 1  # the name of the format; nothing is loaded from anywhere
+    assert "@font-face" not in drawn  # nothing is loaded from anywhere
 
 
 def test_serving_without_a_token_says_so(run: Run) -> None:
@@ -71,3 +70,12 @@ def test_days_are_measured_on_a_file(run: Run, place: Path) -> None:
 
     assert '"total.right": 1' in run("bench", "days", "days.jsonl", "--json").out
     assert run("bench", "days", ".env").status == 1
+
+
+@pytest.mark.parametrize("text", ["no json", "{}", "[]", '{"train": [{}], "test": []}'])
+def test_a_file_that_is_no_bench_is_said_so(run: Run, place: Path, text: str) -> None:
+    (place / "set.json").write_text(text, encoding="utf-8")
+
+    measured = run("bench", "matching", "set.json")
+
+    assert (measured.status, "set.json" in measured.err) == (1, True)

@@ -1,9 +1,11 @@
-"""Every message is found for translation and stands in each catalogue with the same fields; days as people write them."""
+"""Every message is found for translation and stands in each catalogue with the same fields; days are written as people
+write them, and a file says who has reviewed it."""
 
 from __future__ import annotations
 
+import re
 import string
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,8 +13,9 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import bot
-from bot.catalogue import load_catalogue
-from tests.sacramento import TUESDAY_NOON, WEDNESDAY
+from bot.catalogue import load_catalogue, own_name, reviewed, reviewers, translated_languages
+from knowledge.days import LANGUAGES, load_day_reader
+from tests.sacramento import TUESDAY_NOON, WEDNESDAY, at
 
 BOT = Path(bot.__file__).parent
 KEYWORDS: dict[str, None] = {"say": None, "marked": None}
@@ -44,25 +47,167 @@ def test_a_catalogue_has_every_message_with_the_same_fields_and_no_other(file: P
 
 
 @pytest.mark.parametrize(
-    ("language", "words"),
+    ("language", "this_year", "another_year"),
     [
-        ("en", "Wednesday, March 23"),
-        ("es", "miércoles, 23 de marzo"),
-        ("ru", "среда, 23 марта"),
-        ("zh", "3月23日星期三"),
-        ("vi", "Thứ Tư, 23 tháng 3"),
+        ("en", "Wednesday, March 23", "Thursday, April 22, 2021"),
+        ("es", "miércoles, 23 de marzo", "jueves, 22 de abril de 2021"),
+        ("zh", "3月23日星期三", "2021年4月22日星期四"),
+        ("vi", "Thứ Tư, 23 tháng 3", "Thứ Năm, 22 tháng 4, 2021"),
+        ("ru", "среда, 23 марта", "четверг, 22 апреля 2021 года"),
+        ("uk", "середа, 23 березня", "четвер, 22 квітня 2021 року"),
+        ("tl", "Miyerkules, Marso 23", "Huwebes, Abril 22, 2021"),
+        ("hmn", "hnub zwj feeb, lub 3 hlis tim 23", "hnub zwj teeb, lub 4 hlis tim 22, 2021"),
+        ("pa", "ਬੁੱਧਵਾਰ, 23 ਮਾਰਚ", "ਵੀਰਵਾਰ, 22 ਅਪ੍ਰੈਲ 2021"),
+        ("hi", "बुधवार, 23 मार्च", "गुरुवार, 22 अप्रैल 2021"),
+        ("ar", "الأربعاء، 23 مارس", "الخميس، 22 أبريل 2021"),
+        ("fa", "چهارشنبه 23 مارس", "پنجشنبه 22 آوریل 2021"),
     ],
 )
-def test_a_day_is_written_with_its_weekday(language: str, words: str) -> None:
-    assert load_catalogue(language).day(WEDNESDAY, at=TUESDAY_NOON) == words
+def test_a_day_is_written_with_its_weekday_and_another_year_is_named(
+    language: str, this_year: str, another_year: str
+) -> None:
+    say = load_catalogue(language)
+
+    assert say.day(WEDNESDAY, at=TUESDAY_NOON) == this_year
+    assert say.day(date(2021, 4, 22), at=TUESDAY_NOON) == another_year
 
 
-def test_another_year_is_named() -> None:
-    assert load_catalogue("en").day(date(2021, 4, 22), at=TUESDAY_NOON) == "Thursday, April 22, 2021"
-    assert load_catalogue("en").day(date(2023, 1, 2), at=TUESDAY_NOON) == "Monday, January 2, 2023"
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_day_of_a_leap_year_is_read_back_as_the_day_it_was_written_for(language: str) -> None:
+    say, reader = load_catalogue(language), load_day_reader([language, "en"])
+    every = [date(2024, 1, 1) + timedelta(days=count) for count in range(366)]
+    read = {day: reader.read(say.day(day, at=None), at=TUESDAY_NOON).days for day in every}
+
+    assert not [day for day, found in read.items() if [(one.first, one.last) for one in found] != [(day, day)]]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_days_and_months_end_in_no_full_stop_that_a_sentence_would_double(language: str) -> None:
+    say = load_catalogue(language)
+    written = [say.day(WEDNESDAY, at=None), say.month(WEDNESDAY), say.days(WEDNESDAY, date(2023, 1, 2), at=None)]
+
+    assert not [words for words in written if words.endswith(".")]
+
+
+@pytest.mark.parametrize(
+    ("language", "month", "hour"),
+    [
+        ("en", "March 2022", "5:44 PM"),
+        ("es", "marzo de 2022", "17:44"),
+        ("zh", "2022年3月", "17:44"),
+        ("vi", "tháng 3 năm 2022", "17:44"),
+        ("ru", "март 2022 года", "17:44"),
+        ("uk", "березень 2022 року", "17:44"),
+        ("tl", "Marso 2022", "5:44 PM"),
+        ("hmn", "lub 3 hlis xyoo 2022", "5:44 PM"),
+        ("pa", "ਮਾਰਚ 2022", "5:44 ਬਾ.ਦੁ."),
+        ("hi", "मार्च 2022", "5:44 pm"),
+        ("ar", "مارس 2022", "5:44 م"),
+        ("fa", "مارس 2022", "17:44"),
+    ],
+)
+def test_months_and_hours_are_written_as_the_language_has_them(language: str, month: str, hour: str) -> None:
+    say = load_catalogue(language)
+
+    assert say.month(WEDNESDAY) == month
+    assert say.hour(at("2022-03-22 17:44")) == hour
+
+
+def test_a_whole_month_is_named_and_a_month_in_two_years_is_not_one() -> None:
+    say = load_catalogue("en")
+
+    assert say.days(date(2022, 3, 1), date(2022, 3, 31), at=TUESDAY_NOON) == "March 2022"
+    assert say.days(date(2024, 2, 1), date(2024, 2, 29), at=TUESDAY_NOON) == "February 2024"
+    assert " to " in say.days(date(2021, 3, 1), date(2022, 3, 31), at=TUESDAY_NOON)
+    assert " to " in say.days(date(2022, 3, 1), date(2022, 3, 30), at=TUESDAY_NOON)
+
+
+@pytest.mark.parametrize(
+    ("language", "itself", "english"),
+    [
+        ("es", "español", "inglés"),
+        ("zh", "中文", "英语"),
+        ("vi", "Tiếng Việt", "Tiếng Anh"),
+        ("ru", "русский", "английский"),
+        ("uk", "українська", "англійська"),
+        ("tl", "Tagalog", "Ingles"),
+        ("hmn", "Hmoob", "Askiv"),
+        ("pa", "ਪੰਜਾਬੀ", "ਅੰਗਰੇਜ਼ੀ"),
+        ("hi", "हिन्दी", "अंग्रेज़ी"),
+        ("ar", "العربية", "الإنجليزية"),
+        ("fa", "فارسی", "انگلیسی"),
+    ],
+)
+def test_languages_are_named_in_each_language(language: str, itself: str, english: str) -> None:
+    assert own_name(language) == itself
+    assert load_catalogue(language).language_name("en") == english
+    assert own_name("en") == "English"
+
+
+@pytest.mark.parametrize("language", ["ar", "fa"])
+def test_where_writing_runs_from_the_right_values_keep_their_direction(language: str) -> None:
+    said = load_catalogue(language)("{title}: nothing is announced yet.", title="C.K. McClatchy")
+
+    assert said.startswith("\u2068C.K. McClatchy\u2069")
+
+
+@pytest.mark.parametrize("language", ["ar", "fa"])
+def test_a_line_of_values_alone_still_runs_from_the_right(language: str) -> None:
+    said = load_catalogue(language)("{speaker}: {words}", speaker="ABC10", words="10:00")
+
+    assert said == "\u200f\u2068ABC10\u2069: \u206810:00\u2069"
+
+
+@pytest.mark.parametrize("language", sorted(set(LANGUAGES) - {"ar", "fa"}))
+def test_where_writing_runs_from_the_left_nothing_is_added(language: str) -> None:
+    said = load_catalogue(language)("{speaker}: {words}", speaker="ABC10", words="10:00")
+
+    assert not set(said) & {"\u200f", "\u2068", "\u2069"}
+
+
+def test_every_language_of_the_day_reader_but_english_has_a_catalogue() -> None:
+    assert set(translated_languages()) == set(LANGUAGES) - {"en"}
+
+
+@pytest.mark.parametrize("file", sorted((BOT / "catalogues").iterdir()), ids=lambda file: str(file.name))
+def test_each_file_says_who_has_reviewed_it(file: Path) -> None:
+    header = file.read_text(encoding="utf-8").splitlines()[:2]
+
+    assert re.fullmatch(r"# .+ in \w+\b.*", header[0])
+    assert re.fullmatch(r"# reviewed: \S.*", header[1])
+
+
+@pytest.mark.parametrize("language", sorted(set(LANGUAGES) - {"en"}))
+def test_who_has_reviewed_a_language_is_what_its_files_say(language: str) -> None:
+    files = (BOT / "catalogues").glob(f"{language}[._]*")
+    lines = {file.read_text(encoding="utf-8").splitlines()[1].removeprefix("# reviewed: ") for file in files}
+
+    assert reviewed(language) == (None if "nobody" in lines else ", ".join(sorted(lines)))
+
+
+def test_a_language_without_files_has_been_reviewed_by_nobody() -> None:
+    assert reviewed("tlh") is None
+
+
+@pytest.mark.parametrize(
+    ("headers", "who"),
+    [
+        (["# Bellwether in Hmong.\n# reviewed: Mai Vang, 2022-03-21\n"], "Mai Vang, 2022-03-21"),
+        (["# reviewed: Mai Vang\n", "# reviewed: nobody\n"], None),
+        (["# reviewed: Mai Vang\n", "# reviewed: Pa Xiong\n"], "Mai Vang, Pa Xiong"),
+        (["# reviewed: Mai Vang\n", "# reviewed: Mai Vang\n"], "Mai Vang"),
+        (["# Bellwether in Hmong.\n"], None),
+        (['msgid ""\n# reviewed: Mai Vang\n'], None),
+        ([], None),
+    ],
+)
+def test_a_language_is_reviewed_when_each_of_its_files_is(headers: list[str], who: str | None) -> None:
+    assert reviewers(headers) == who
 
 
 def test_words_are_listed_as_people_write() -> None:
     say = load_catalogue("en")
+    chinese = load_catalogue("zh")
 
+    assert chinese.listed(["小学", "初中", "高中"]) == "小学、初中和高中"
     assert [say.listed(words) for words in (["a"], ["a", "b"], ["a", "b", "c"])] == ["a", "a and b", "a, b and c"]

@@ -23,7 +23,7 @@ def write_inputs(folder: Path) -> list[str]:
         {"text": f"{text} {word}", "topic": topic}
         for topic, texts in english.items()
         for text in texts
-        for word in ("", "please", "today", "this week", "for my kid", "at our school", "again", "or not", "now")
+        for word in ("", "please", "this week", "for my kid", "now")
     ]
     # Questions that judge are not even valid rows here: reading them would fail.
     (folder / "phrasings.json").write_text(json.dumps({"train": train, "test": ["never read"]}), encoding="utf-8")
