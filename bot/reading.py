@@ -23,6 +23,7 @@ from knowledge.places import Places
 
 LONGEST_READ = 1000  # characters of a message; beyond them nothing is read
 CARRIED_FOR = timedelta(minutes=30)
+KNOWN_HERE = 0.25  # share of known words above which a misspelt message is not another language
 SHORT = 3  # words of content that may be small talk around a day
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]")
 
@@ -87,7 +88,7 @@ class MessageReader:
         """*at* on the district's clock; *hint*: languages to fall back to, the person's own choice first."""
         cleaned = INVISIBLE.sub("", unicodedata.normalize("NFC", text)).strip()
         cut, cleaned = len(cleaned) > LONGEST_READ, cleaned[:LONGEST_READ]
-        written = language_of(cleaned, LANGUAGES)
+        written = _written(cleaned, edition)
         language = _language(written, edition, hint)
         pictured = self._words.pictured(cleaned, language)
         if not any(letter.isalnum() for letter in pictured):
@@ -118,18 +119,27 @@ class MessageReader:
         before = text[: places.other_spans[0][0]]
         return bool(self._words.us & set(words_of(after)) or self._words.like.search(before))
 
-    def _parts(self, segments: Sequence[Segment], last: Last | None) -> Iterable[Part]:
+    def _parts(self, segments: Sequence[Segment], last: Last | None) -> list[Part]:
         understood = any(one.topic or self._only_when_or_where(one) for one in segments)
         before: Part | None = None
+        parts: list[Part] = []
         for segment in segments:
             if segment.is_aside and not self._follows(segment, before, last):
                 continue
             part = self._part(segment, before, last)
             if part.topic is None and understood and not self._words.is_question(segment.text):
                 continue
-            for one in _day_by_day(part, segment):
-                before = one if one.topic else before
-                yield one
+            told = list(_day_by_day(part, segment))
+            if before and parts and self._gives_the_day(segment, before):
+                parts.pop()
+            parts += told
+            before = next((one for one in reversed(told) if one.topic), before)
+        return parts
+
+    def _gives_the_day(self, segment: Segment, before: Part) -> bool:
+        """ "Do they have class? It's Tuesday": a day behind a question without one is that question's day."""
+        alone = bool(segment.days) and self._only_when_or_where(segment) and "?" not in segment.text
+        return alone and not before.named_day
 
     def _part(self, segment: Segment, before: Part | None, last: Last | None) -> Part:
         topic, why = segment.topic, ""
@@ -165,6 +175,18 @@ class MessageReader:
 
 def load_message_reader(days: DayReader) -> MessageReader:
     return MessageReader(days, load_reading_words())
+
+
+def _written(text: str, edition: Edition) -> str | None:
+    """The language of the message: one that is switched on, else another unless its words are known here after all."""
+    own = language_of(text, edition.district.languages)
+    if own is not None:
+        return own
+    foreign = language_of(text, LANGUAGES)
+    if foreign is None or not text.isascii():
+        return foreign
+    known = max(edition.index.match(text, language=one).domain for one in edition.district.languages)
+    return None if known > KNOWN_HERE else foreign
 
 
 def _language(written: str | None, edition: Edition, hint: Sequence[str | None]) -> str:

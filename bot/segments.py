@@ -15,12 +15,13 @@ from knowledge.days import DayReader, Days
 from knowledge.library import ASIDE, Edition
 from knowledge.matching import Match, plain_words
 from knowledge.places import Places
-from knowledge.topics import AsideOutcome
+from knowledge.topics import AsideOutcome, TopicKind
 
 DEFAULT_TOPIC = "school-open"
 CLEAR_MARGIN = 0.2  # of scores, over the next topic
 CLEAR_PROBABILITY = 0.3
 SHORTEST_SAYING, LONGEST_SAYING = 3, 8  # words of a phrasing that may stand whole within a message
+LISTED = re.compile(r"^\s*\(?\d{1,2}[).]\s+|^\s*[-*•]\s+")
 SENTENCE_END = re.compile(r"(?<=[?!;\n¿¡])\s*|(?<=[.…])\s+|\s*(?=[¿¡])")
 
 
@@ -63,7 +64,8 @@ class Segmenter:
         whole = self.segment(text)
         if whole.match.candidates and whole.match.candidates[0].exact:
             return [whole]
-        sentences = [s for s in SENTENCE_END.split(text) if any(c.isalnum() for c in s)]
+        sentences = [LISTED.sub("", s) for s in SENTENCE_END.split(text)]
+        sentences = [s for s in sentences if any(c.isalnum() for c in s)]
         pieces = [piece for sentence in sentences for piece in self._joined(self.segment(sentence))]
         telling = [piece for piece in pieces if piece.topic]
         one_topic = len({piece.topic for piece in telling}) == 1 and len(telling) == len(pieces)
@@ -120,7 +122,7 @@ class Segmenter:
         if meant == DEFAULT_TOPIC and foreign:
             other = self._matched(said, without={DEFAULT_TOPIC})
             meant = self._meant(other, said, about_a_day=about_a_day)
-            return (other, meant) if meant in self.edition.topics else (match, None)
+            return (other, meant) if meant else (match, None)
         return match, None if foreign & self.words.actors else meant
 
     def _foreign(self, said: str, match: Match, topic: str) -> frozenset[str]:
@@ -149,7 +151,8 @@ class Segmenter:
         asides = {ASIDE + slug for slug in self.edition.asides}
         narrowed, meant = self._guarded(self._matched(said, without=dayless | asides), said, about_a_day=True)
         if meant is None and match.candidates and match.candidates[0].topic in self.edition.topics:
-            return self._guarded(match, said, about_a_day=False)
+            talks = self.edition.topics[match.candidates[0].topic].kind is TopicKind.TALKS
+            return self._guarded(match, said, about_a_day=False) if talks else (match, None)
         return (narrowed, meant) if meant else (match, None)
 
     def _meant(self, match: Match, said: str, *, about_a_day: bool) -> str | None:

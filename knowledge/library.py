@@ -27,6 +27,7 @@ from knowledge.topics import Aside, Topic
 
 ASIDE = "aside:"  # before the slug of an aside in the index, so that it never meets a topic of the same name
 TELLING_TOPICS = 5  # topics that may share a word which still tells them from the others
+TELLING_LENGTH = 3  # letters of the shortest word that tells
 STEMMERS = (stemmer("en"), stemmer("es"))
 EDITION_KINDS = ("district", "topic", "aside", "emergency")
 
@@ -53,8 +54,8 @@ class Edition:
     @cached_property
     def telling(self) -> frozenset[str]:
         """Words that few topics say: one of them speaks for its topics and against all others."""
-        counted = Counter(word for words in self.vocabulary.values() for word in words)
-        return frozenset(word for word, topics in counted.items() if topics <= TELLING_TOPICS)
+        counted = Counter(word for words in self.vocabulary.values() for word in words if len(word) >= TELLING_LENGTH)
+        return frozenset(word for word, topics in counted.items() if topics <= TELLING_TOPICS and word.isalpha())
 
     def is_foreign(self, word: str, topic: str) -> bool:
         """Whether a word is one that tells, and that *topic* never says in any form."""
@@ -115,7 +116,10 @@ def read_edition(connection: Connection) -> Edition:
         emergencies={row.slug: tuple(row.body["phrases"]) for row in rows if row.kind == "emergency"},
         index=_index(topics, asides, keep=_names(districts[-1])),
         places=load_place_reader(districts[-1]),
-        vocabulary={slug: _vocabulary(topic) for slug, topic in topics.items()},
+        vocabulary={
+            **{slug: _vocabulary(topic) for slug, topic in topics.items()},
+            **{ASIDE + slug: _vocabulary(aside) for slug, aside in asides.items()},
+        },
         sayings=_sayings(topics),
     )
 
@@ -128,9 +132,9 @@ def _sayings(topics: Mapping[str, Topic]) -> Mapping[str, Mapping[str, str]]:
     return sayings
 
 
-def _vocabulary(topic: Topic) -> frozenset[str]:
-    said = [text for _, text in all_spelled_out(topic.phrasings)]
-    said += [text.words for text in topic.titles.values()]
+def _vocabulary(one: Topic | Aside) -> frozenset[str]:
+    said = [text for _, text in all_spelled_out(one.phrasings)]
+    said += [text.words for text in one.titles.values()] if isinstance(one, Topic) else []
     return frozenset(form for text in said for word in plain_words(text) for form in _forms(word))
 
 
