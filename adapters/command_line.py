@@ -6,6 +6,8 @@ What is slow to import is imported inside the commands, so that help and mistake
 from __future__ import annotations
 
 import asyncio
+import gc
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -50,6 +52,10 @@ def build_app() -> typer.Typer:
 
 
 def main() -> None:
+    # Must be said before numpy is imported: its threads wait for each other on a busy machine.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # Starting makes a great many things that stay; looking through them for garbage again and again takes a while.
+    gc.set_threshold(200_000, 50, 100)
     build_app()(prog_name="bellwether")
 
 

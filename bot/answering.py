@@ -118,7 +118,7 @@ class Answering:
         self._remember(key, reply, last, fragment, at)
         reply = replace(reply, why=tuple(line for part in reading.parts for line in explained(part)))
         foreign = reading.foreign is not None and question.saved_language is None
-        emergency = is_emergency(question.text, edition)
+        emergency = any(is_emergency(text, edition) for text in (question.text, reading.mended))
         return notices.with_notes(reply, emergency=emergency, cut=reading.cut, foreign=foreign)
 
     async def _chosen(
@@ -198,7 +198,7 @@ def _understood(reading: Reading) -> bool:
 def is_emergency(text: str, edition: Edition) -> bool:
     """Whether a life-and-limb phrase of any language stands in the text, as whole words."""
     said = f" {normalised(text)} "
-    return any(f" {normalised(phrase)} " in said for phrases in edition.emergencies.values() for phrase in phrases)
+    return any(phrase in said for phrase in edition.emergency_phrases)
 
 
 def _chosen(text: str, choices: Sequence[Choice]) -> Choice | None:

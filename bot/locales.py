@@ -10,9 +10,10 @@ from datetime import date, datetime
 from functools import cached_property
 from importlib import resources
 
-import yaml
 from babel import Locale
 from babel.dates import format_date, format_time, match_skeleton
+
+from knowledge.word_lists import read_word_list
 
 # What Babel has under another tag, or cannot be used as it has it.
 TAGS = {"tl": "fil", "hmn": "en"}
@@ -102,7 +103,7 @@ def load_forms(language: str) -> CldrForms:
     file = resources.files("bot") / "catalogues" / f"{language}_forms.yaml"
     if not file.is_file():
         return CldrForms(language)
-    return ListedForms(language, Listed(**yaml.safe_load(file.read_text(encoding="utf-8"))))
+    return ListedForms(language, Listed(**read_word_list(file)))
 
 
 def own_name(language: str) -> str:

@@ -16,14 +16,15 @@ from bot.answering import Answering
 from bot.noting import Notebook
 from bot.questions import Question, Reply
 from bot.reading import load_message_reader
-from bot.settings import Settings
+from bot.settings import SemanticSettings, Settings
 from knowledge.database import Database
-from knowledge.days import LANGUAGES, load_day_reader
+from knowledge.days import load_day_reader
 from knowledge.district import District
 from knowledge.failures import DatabaseUnwritable
 from knowledge.library import Library
 from knowledge.opening import open_in_memory, open_to_ask, open_to_write, read_base
 from knowledge.recording import enforce_retention
+from knowledge.semantic import SemanticModel
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +75,7 @@ async def open_bellwether(
     async with await asyncio.to_thread(opening) as database:
         keeping = asyncio.create_task(_keep_retention(database, settings, clock))
         try:
-            yield await _assembled(database, clock, records=True)
+            yield await _assembled(database, settings, clock, records=True)
         finally:
             keeping.cancel()
             with suppress(asyncio.CancelledError):
@@ -92,7 +93,7 @@ async def open_for_asking(
         open_to_ask, settings.database.url, base=settings.knowledge, at=clock.now(), overlays=overlays, only=only
     )
     async with await asyncio.to_thread(opening) as database:
-        yield await _assembled(database, clock, records=False)
+        yield await _assembled(database, settings, clock, records=False)
 
 
 @asynccontextmanager
@@ -101,18 +102,24 @@ async def open_throw_away(settings: Settings, *, clock: Clock) -> AsyncIterator[
     base = await asyncio.to_thread(read_base, settings.knowledge)
     opening = partial(open_in_memory, [base], at=clock.now())
     async with await asyncio.to_thread(opening) as database:
-        yield await _assembled(database, clock, records=True)
+        yield await _assembled(database, settings, clock, records=True)
 
 
-async def _assembled(database: Database, clock: Clock, *, records: bool) -> Bellwether:
-    """Raises `EmptyKnowledge` where there is no district to answer for."""
-    library = Library(database)
+async def _assembled(database: Database, settings: Settings, clock: Clock, *, records: bool) -> Bellwether:
+    """Raises `EmptyKnowledge` where there is no district to answer for, `SemanticUnusable` where the model named in the
+    settings cannot be used."""
+    semantic = await asyncio.to_thread(_semantic, settings.semantic)
+    library = Library(database, semantic=semantic, cache=settings.cache_folder)
     edition = await library.edition()
-    spoken = [language for language in edition.district.languages if language in LANGUAGES]
-    reader = load_message_reader(await asyncio.to_thread(load_day_reader, spoken))
+    # Days are read in every language, also those in which no reply is given yet.
+    reader = load_message_reader(await asyncio.to_thread(load_day_reader))
     recorder = Notebook(database) if records else None
     answering = Answering(library, reader, fallback=edition.district, recorder=recorder)
     return Bellwether(database, library, answering, clock, records)
+
+
+def _semantic(named: SemanticSettings) -> SemanticModel | None:
+    return SemanticModel.open(named.folder, sha256=named.sha256) if named.folder and named.sha256 else None
 
 
 async def _keep_retention(database: Database, settings: Settings, clock: Clock) -> None:

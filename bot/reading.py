@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from bot.segments import DEFAULT_TOPIC, Segment, Segmenter
+from bot.spelling import Speller, speller
 from bot.words import ReadingWords, load_reading_words, words_of
 from knowledge.claims import Scope
 from knowledge.days import LANGUAGES, DayReader
@@ -64,7 +65,8 @@ class Last:
 @dataclass(frozen=True)
 class Reading:
     """*language*: of the reply; *foreign*: of the message, where it is one that is not switched on. *comparing*: the
-    family names its own schools beside somebody else's. *bare*: it asks and names nothing."""
+    family names its own schools beside somebody else's. *bare*: it asks and names nothing. *mended*: the message with
+    its spelling mended."""
 
     language: str
     foreign: str | None = None
@@ -75,12 +77,14 @@ class Reading:
     bare: bool = False
     cut: bool = False
     empty: bool = False
+    mended: str = ""
 
 
 class MessageReader:
     def __init__(self, days: DayReader, words: ReadingWords) -> None:
         self._days = days
         self._words = words
+        self._spellers: dict[tuple[int, str], Speller] = {}
 
     def read(
         self, text: str, *, at: datetime, edition: Edition, hint: Sequence[str | None], last: Last | None
@@ -94,9 +98,10 @@ class MessageReader:
         if not any(letter.isalnum() for letter in pictured):
             return Reading(language, cut=cut, empty=True)
         spoken = written or language
-        segments = Segmenter(self._days, self._words, edition, spoken, at).segments(cleaned)
-        places = edition.places.read(cleaned)
-        comparing = self._compares(cleaned, places)
+        mended = self._speller(edition, spoken).mended(cleaned)
+        segments = Segmenter(self._days, self._words, edition, spoken, at).segments(mended)
+        places = edition.places.read(mended)
+        comparing = self._compares(mended, places)
         parts = tuple(self._parts(segments, last))
         if comparing and places.neighbours and not any(part.topic for part in parts):
             parts = tuple(replace(part, topic=last.topic if last else DEFAULT_TOPIC) for part in parts[-1:])
@@ -107,9 +112,18 @@ class MessageReader:
             asides=tuple(dict.fromkeys(s.meant.removeprefix(ASIDE) for s in segments if s.is_aside and s.meant)),
             places=places,
             comparing=comparing,
-            bare=self._words.is_bare(cleaned),
+            bare=self._words.is_bare(mended),
             cut=cut,
+            mended=mended,
         )
+
+    def _speller(self, edition: Edition, language: str) -> Speller:
+        """One for each language of the edition that is read now; those of an older one are let go."""
+        key = (edition.number, language)
+        if key not in self._spellers:
+            self._spellers = {known: one for known, one in self._spellers.items() if known[0] == edition.number}
+            self._spellers[key] = speller(edition, self._words, language)
+        return self._spellers[key]
 
     def _compares(self, text: str, places: Places) -> bool:
         """Whether somebody else's schools are named only beside ours: "Elk Grove is closed, are we?"."""
@@ -167,10 +181,14 @@ class MessageReader:
         return segment.names_when_or_where and not self._words.content(segment.left)
 
     def _small_talk_around_a_day(self, segment: Segment) -> bool:
-        best = segment.match.candidates[0] if segment.match.candidates else None
-        small = best is None or best.topic.startswith(ASIDE) or segment.match.domain == 0
         short = len(self._words.content(segment.left)) <= SHORT
-        return bool(segment.days) and small and short and not segment.is_aside and not segment.match.unknown_words
+        return (
+            bool(segment.days)
+            and segment.courteous
+            and short
+            and not segment.is_aside
+            and not segment.match.unknown_words
+        )
 
 
 def load_message_reader(days: DayReader) -> MessageReader:

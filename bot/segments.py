@@ -6,21 +6,25 @@ Days and places are read first and blanked, so that matching never sees them.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 
-from bot.words import ReadingWords
+from bot.words import ReadingWords, words_of
 from knowledge.days import DayReader, Days
 from knowledge.library import ASIDE, Edition
 from knowledge.matching import Match, plain_words
 from knowledge.places import Places
+from knowledge.semantic import with_semantics
 from knowledge.topics import AsideOutcome, TopicKind
 
 DEFAULT_TOPIC = "school-open"
 CLEAR_MARGIN = 0.2  # of scores, over the next topic
 CLEAR_PROBABILITY = 0.3
 SHORTEST_SAYING, LONGEST_SAYING = 3, 8  # words of a phrasing that may stand whole within a message
+MOST_SENTENCES = 8  # of a message that are read; beyond them nobody waits for an answer to each
+MOST_CLAUSES = 5  # of one sentence that are tried as questions of their own
 LISTED = re.compile(r"^\s*\(?\d{1,2}[).]\s+|^\s*[-*•]\s+")
 SENTENCE_END = re.compile(r"(?<=[?!;\n¿¡])\s*|(?<=[.…])\s+|\s*(?=[¿¡])")
 
@@ -28,7 +32,7 @@ SENTENCE_END = re.compile(r"(?<=[?!;\n¿¡])\s*|(?<=[.…])\s+|\s*(?=[¿¡])")
 @dataclass(frozen=True)
 class Segment:
     """A stretch of the message with the days and places read in it, what is left for matching, and the topic or
-    aside that is sure (None: none is)."""
+    aside that is sure (None: none is). *courteous*: nothing in it comes nearer to a question than small talk."""
 
     text: str
     left: str
@@ -36,6 +40,7 @@ class Segment:
     places: Places
     match: Match
     meant: str | None
+    courteous: bool = False
 
     @property
     def topic(self) -> str | None:
@@ -59,13 +64,14 @@ class Segmenter:
     edition: Edition
     language: str
     at: datetime
+    _seen: dict[str, Segment] = field(default_factory=dict)
 
     def segments(self, text: str) -> list[Segment]:
         whole = self.segment(text)
         if whole.match.candidates and whole.match.candidates[0].exact:
             return [whole]
         sentences = [LISTED.sub("", s) for s in SENTENCE_END.split(text)]
-        sentences = [s for s in sentences if any(c.isalnum() for c in s)]
+        sentences = [s for s in sentences if any(c.isalnum() for c in s)][:MOST_SENTENCES]
         pieces = [piece for sentence in sentences for piece in self._joined(self.segment(sentence))]
         telling = [piece for piece in pieces if piece.topic]
         one_topic = len({piece.topic for piece in telling}) == 1 and len(telling) == len(pieces)
@@ -74,17 +80,40 @@ class Segmenter:
         return pieces
 
     def _joined(self, sentence: Segment) -> list[Segment]:
-        """A sentence cut at its "and"s, where each side asks something else that is understood on its own."""
-        for joint in self.words.joins.finditer(sentence.text):
-            left, right = sentence.text[: joint.start()], sentence.text[joint.end() :]
-            if not (any(c.isalnum() for c in left) and any(c.isalnum() for c in right)):
-                continue
-            before, after = self.segment(left), self.segment(right)
-            if before.topic and after.topic and before.topic != after.topic:
-                return [before, *self._joined(after)]
-        return [sentence]
+        """A sentence cut at its "and"s, where both sides mean something else and one of them is a question."""
+        groups: list[list[Segment]] = []
+        for clause in self._clauses(sentence.text):
+            piece = self.segment(clause)
+            held = next((one.meant for one in groups[-1] if one.meant), None) if groups else None
+            if not groups or (held and piece.meant and piece.meant != held):
+                groups.append([piece])
+            else:
+                groups[-1].append(piece)
+        cut = [self._together(group) for group in groups]
+        return cut if len(cut) > 1 and any(piece.topic for piece in cut) else [sentence]
+
+    def _clauses(self, text: str) -> list[str]:
+        """The stretches between joins; a sentence of many has the rest in its last."""
+        joints = list(islice(self.words.joins.finditer(text), MOST_CLAUSES - 1))
+        starts, ends = [0, *(one.end() for one in joints)], [*(one.start() for one in joints), len(text)]
+        clauses = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+        return [clause for clause in clauses if any(c.isalnum() for c in clause)]
+
+    def _together(self, group: Sequence[Segment]) -> Segment:
+        """The clauses of one question as one stretch, where that means the same."""
+        if len(group) == 1:
+            return group[0]
+        meaning = next((one for one in group if one.meant), group[0])
+        whole = self.segment(" ".join(one.text for one in group))
+        return whole if whole.meant == meaning.meant else replace(meaning, days=whole.days, places=whole.places)
 
     def segment(self, text: str) -> Segment:
+        """The stretch as read and matched, once for each stretch of a message."""
+        if text not in self._seen:
+            self._seen[text] = self._read(text)
+        return self._seen[text]
+
+    def _read(self, text: str) -> Segment:
         hours = self.edition.district.hours
         days = self.days.read(text, at=self.at, after_classes=hours.end if hours else None).days
         places = self.edition.places.read(text)
@@ -96,9 +125,11 @@ class Segmenter:
             again, other = self._understood(named, about_a_day=bool(days))
             if other and (meant is None or again.probability > match.probability):
                 match, meant = again, other
-        if meant is None and days and said:
+        if days and said and (meant is None or self._rather_about_that_day(match, meant, said)):
             match, meant = self._about_that_day(match, said)
-        return Segment(text, said, days, places, match, meant)
+        best = match.candidates[0].topic if match.candidates else None
+        courteous = best is None or (best.startswith(ASIDE) and not self._refuses(best)) or match.domain == 0
+        return Segment(text, said, days, places, match, meant, courteous)
 
     def _understood(self, said: str, *, about_a_day: bool) -> tuple[Match, str | None]:
         """First without the circumstances it is asked under, then with them."""
@@ -110,32 +141,36 @@ class Segmenter:
                 return match, meant
         return self._guarded(whole, said, about_a_day=about_a_day)
 
-    def _guarded(self, match: Match, said: str, *, about_a_day: bool) -> tuple[Match, str | None]:
+    def _guarded(
+        self, match: Match, said: str, *, about_a_day: bool, without: frozenset[str] = frozenset()
+    ) -> tuple[Match, str | None]:
         """What is meant, unless the message speaks of something that the topic never does: of meals, where whether
         schools are open would be answered; of principals, where a strike of teachers would."""
         meant = self._meant(match, said, about_a_day=about_a_day)
         if meant is None or meant not in self.edition.topics or match.candidates[0].exact:
             return match, meant
-        if self.words.names_a_school(said, [*match.unknown_words, *(typed for typed, _ in match.repaired)]):
+        if self.words.names_a_school(said, match.unknown_words):
             return match, None
-        foreign = self._foreign(said, match, meant)
+        foreign = self._foreign(said, match, meant, without)
         if meant == DEFAULT_TOPIC and foreign:
-            other = self._matched(said, without={DEFAULT_TOPIC})
+            other = self._matched(said, without={DEFAULT_TOPIC, *without})
             meant = self._meant(other, said, about_a_day=about_a_day)
             return (other, meant) if meant else (match, None)
         return match, None if foreign & self.words.actors else meant
 
-    def _foreign(self, said: str, match: Match, topic: str) -> frozenset[str]:
-        """Words of the message that tell of other topics, or that name an actor, and this topic never says."""
+    def _foreign(self, said: str, match: Match, topic: str, without: frozenset[str] = frozenset()) -> frozenset[str]:
+        """Words of the message that tell of other topics (but for those left out), or that name an actor, and that
+        this topic never says."""
         repaired = dict(match.repaired)
         content = {repaired.get(word, word) for word in self.words.content(said)}
         own = self.edition.vocabulary[topic]
         actors = {word for word in content & self.words.actors if not own.issuperset(plain_words(word))}
-        return frozenset(actors | {word for word in content if self.edition.is_foreign(word, topic)})
+        return frozenset(actors | {word for word in content if self.edition.is_foreign(word, topic, without)})
 
     def _matched(self, text: str, *, without: Collection[str] = ()) -> Match:
         """In the message's language; in another one only where more of its words are known and the match is surer."""
         match = self.edition.index.match(text, language=self.language, without=without)
+        match = with_semantics(match, text, self.language, self.edition.semantic)
         if match.outcome == "answer":
             return match
         for other in self.edition.district.languages:
@@ -145,11 +180,21 @@ class Segmenter:
                     match = foreign
         return match
 
+    def _rather_about_that_day(self, match: Match, meant: str, said: str) -> bool:
+        """ "Any chance school is on tomorrow" speaks of school and of a day, not of the chances of the talks."""
+        if meant not in self.edition.topics or match.candidates[0].exact:
+            return False
+        return not self.edition.topics[meant].kind.by_day and bool(self.words.opens & set(words_of(said)))
+
     def _about_that_day(self, match: Match, said: str) -> tuple[Match, str | None]:
         """What is not clear among all topics may be clear among those that a day is asked of."""
         dayless = {slug for slug, topic in self.edition.topics.items() if not topic.kind.by_day}
-        asides = {ASIDE + slug for slug in self.edition.asides}
-        narrowed, meant = self._guarded(self._matched(said, without=dayless | asides), said, about_a_day=True)
+        courtesies = {name for slug in self.edition.asides if not self._refuses(name := ASIDE + slug)}
+        without = frozenset(dayless | courtesies)
+        narrowed = self._matched(said, without=without)
+        narrowed, meant = self._guarded(narrowed, said, about_a_day=True, without=without)
+        if meant is None and match.outcome == "answer":
+            return self._guarded(match, said, about_a_day=False)
         if meant is None and match.candidates and match.candidates[0].topic in self.edition.topics:
             talks = self.edition.topics[match.candidates[0].topic].kind is TopicKind.TALKS
             return self._guarded(match, said, about_a_day=False) if talks else (match, None)
@@ -164,8 +209,8 @@ class Segmenter:
             return None
         best, *others = match.candidates
         if best.topic.startswith(ASIDE):
-            refused = self._aside(best.topic) is AsideOutcome.OUT_OF_SCOPE
-            return best.topic if match.outcome == "answer" and (refused or not about_a_day) else None
+            kept = self._refuses(best.topic) or not about_a_day
+            return best.topic if match.outcome == "answer" and kept else None
         named = self.words.subjects & set(self.words.content(said))
         if best.topic == DEFAULT_TOPIC and match.unknown_words and not named:
             return None
@@ -203,14 +248,18 @@ class Segmenter:
             return None
         kin = sum(one.score for one in match.candidates if self._head(one.topic) in heads)
         strangers = max((one.score for one in match.candidates if self._head(one.topic) not in heads), default=0.0)
-        return best.topic if kin - strangers >= CLEAR_MARGIN and kin >= 2 * strangers else None
+        if kin - strangers < CLEAR_MARGIN or kin < 2 * strangers:
+            return None
+        head = heads.pop()
+        return head if head in {one.topic for one in near} else best.topic
 
     def _head(self, slug: str) -> str | None:
         topic = self.edition.topics.get(slug)
         return None if topic is None else topic.parent or topic.slug
 
-    def _aside(self, topic: str) -> AsideOutcome:
-        return self.edition.asides[topic.removeprefix(ASIDE)].outcome
+    def _refuses(self, topic: str) -> bool:
+        aside = self.edition.asides.get(topic.removeprefix(ASIDE)) if topic.startswith(ASIDE) else None
+        return aside is not None and aside.outcome is AsideOutcome.OUT_OF_SCOPE
 
 
 def blanked(text: str, spans: Iterable[tuple[int, int]], instead: Mapping[tuple[int, int], str] | None = None) -> str:

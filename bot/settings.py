@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "BELLWETHER_"
@@ -44,6 +45,21 @@ class RetentionSettings(Section):
     )
 
 
+class SemanticSettings(Section):
+    folder: Path | None = Field(
+        default=None, description="A folder with a sentence model, to match by meaning as well. Empty: off."
+    )
+    sha256: str | None = Field(
+        default=None, pattern="^[0-9a-fA-F]{64}$", description="The SHA-256 of model.onnx in that folder."
+    )
+
+    @model_validator(mode="after")
+    def both_or_none(self) -> SemanticSettings:
+        if (self.folder is None) != (self.sha256 is None):
+            raise PydanticCustomError("both_or_none", "folder and sha256 go together, both or none")
+        return self
+
+
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
@@ -60,15 +76,27 @@ class Settings(BaseSettings):
     telegram: TelegramSettings = Field(default_factory=TelegramSettings)
     discord: DiscordSettings = Field(default_factory=DiscordSettings)
     retention: RetentionSettings = Field(default_factory=RetentionSettings)
+    semantic: SemanticSettings = Field(default_factory=SemanticSettings)
     knowledge: Path | None = Field(
         default=None,
         description="A folder with curated files of your own. Empty: the ones that come with the program.",
+    )
+    cache: Path | None = Field(
+        default=None,
+        description='A folder for what makes the next start quick, or "off". Empty: bellwether in your cache folder.',
     )
     log_level: str = Field(
         default="INFO",
         pattern="^(DEBUG|INFO|WARNING|ERROR)$",
         description="How much is logged: DEBUG, INFO, WARNING or ERROR.",
     )
+
+    @property
+    def cache_folder(self) -> Path | None:
+        """None: nothing is kept. All in it can be deleted at any time."""
+        if self.cache is None:
+            return _user_cache() / "bellwether"
+        return None if self.cache == Path("off") else self.cache
 
 
 class UnknownSetting(Exception):
@@ -86,6 +114,12 @@ def setting_names() -> dict[str, str]:
         else:
             names[f"{PREFIX}{name}".upper()] = field.description or ""
     return names
+
+
+def _user_cache() -> Path:
+    """Where programs keep what they could make again; a relative XDG_CACHE_HOME counts as none."""
+    named = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    return named if named.is_absolute() else Path("~/.cache").expanduser()
 
 
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:

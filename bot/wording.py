@@ -157,7 +157,7 @@ class Wording:
         return say("{lead}: {words}", lead=_sentence_start(lead), words=words) if lead else words
 
     def _brief(self, held: Held) -> str:
-        """One claim in one line: its status, with the part of the district where it is not all of it, else its words."""
+        """One claim in one line: its status, with the part of the district where not all of it, else its words."""
         if held.claim.status is not None and held.claim.scope.is_district:
             return self.say("{status}.", status=self.status(held))
         if held.claim.status is not None:

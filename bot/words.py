@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
-import yaml
-
 from knowledge.phrasings import as_pattern
+from knowledge.word_lists import read_word_list
 
+STEERING = ("fillers", "asks", "bare", "us", "subjects", "opens", "actors", "hours", "near_days")
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
@@ -19,7 +19,8 @@ class ReadingWords:
     """*fillers* carry no topic; *asks* begin a question; *bare* ask without naming anything ("what time?");
     *subjects* are what may be open or closed here; *pictures*: what an emoji stands for, by language;
     *circumstances*: clauses that say when something is asked for; *ours*: what to call the district by;
-    *actors*: who may be spoken of, so that nobody's plans are taken for another's."""
+    *opens*: words for what the day's status is about; *actors*: who may be spoken of, so that nobody's plans are
+    taken for another's; *every*: all words that steer the reading."""
 
     fillers: frozenset[str]
     asks: frozenset[str]
@@ -34,6 +35,8 @@ class ReadingWords:
     actors: frozenset[str]
     like: re.Pattern[str]
     schools: frozenset[str]
+    opens: frozenset[str]
+    every: frozenset[str]
 
     def content(self, text: str) -> list[str]:
         return [word for word in words_of(text) if word not in self.fillers]
@@ -69,7 +72,7 @@ def words_of(text: str) -> list[str]:
 
 
 def load_reading_words() -> ReadingWords:
-    read = yaml.safe_load((resources.files("bot") / "reading_words.yaml").read_text(encoding="utf-8"))
+    read = read_word_list(resources.files("bot") / "reading_words.yaml")
 
     def every(name: str) -> Iterable[str]:
         return (word for said in read[name].values() for word in said)
@@ -91,5 +94,7 @@ def load_reading_words() -> ReadingWords:
         ours=read["ours"],
         actors=frozenset(every("actors")),
         schools=frozenset(every("schools")),
+        opens=frozenset(every("opens")),
+        every=frozenset(word for name in STEERING for word in every(name)),
         like=re.compile(rf"(?<!\w)(?:{either('like')})\W+$", re.IGNORECASE),
     )

@@ -7,7 +7,7 @@ moment asked about is not found by it.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, and_,
 from knowledge import codec
 from knowledge.claims import Claim, Condition, ConditionState, Event, Source
 from knowledge.district import District
-from knowledge.findings import Asked, Finding, Held
+from knowledge.findings import Asked, Finding, FindingKind, Held
 from knowledge.tables import claim, revision, supersession
 from knowledge.topics import Topic
 from knowledge.weighing import Shelf, Window, find
@@ -85,15 +85,22 @@ def look_up(connection: Connection, asked: Asked, *, at: datetime, ground: Groun
     """The finding for one part of a question at the moment *at*. KeyError for a topic that is not there."""
     topic = ground.topics[asked.topic]
     standing = read_standing(connection, at)
+    of_an_event = asked.day is not None and not topic.kind.by_day
     shelf = Shelf(
         live=_read(connection, _live(standing).where(claim.c.topic.in_(ground.related(topic))), ground, standing),
-        past=_read(connection, _past(standing, topic.slug), ground, standing),
-        windows=_event_windows(connection, standing, ground.district),
+        past=(),
+        windows=_event_windows(connection, standing, ground.district) if of_an_event else {},
         district=ground.district,
         topics=ground.topics,
         at=at,
     )
-    return find(asked, topic, shelf=shelf, beside=ground.beside(topic))
+    found = find(asked, topic, shelf=shelf, beside=ground.beside(topic))
+    if found.claims and found.kind is not FindingKind.PAST:
+        return found
+    # Only a hole and what is over need the past.
+    windows = shelf.windows or _event_windows(connection, standing, ground.district)
+    past = _read(connection, _past(standing, topic.slug), ground, standing)
+    return find(asked, topic, shelf=replace(shelf, past=past, windows=windows), beside=ground.beside(topic))
 
 
 def standing_claims(

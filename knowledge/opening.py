@@ -1,6 +1,7 @@
 """Opening a knowledge base for asking: the operator's database, curated files in memory, or files laid over either.
 
-Nothing that is opened here is ever written back to the operator's database.
+Nothing that is opened here is ever written back to the operator's database. What reads and publishes curated files is
+imported where it is needed: asking a filled database needs none of it.
 """
 
 from __future__ import annotations
@@ -15,9 +16,6 @@ from sqlalchemy import Connection
 from knowledge.curated_set import CuratedSet
 from knowledge.database import Database
 from knowledge.engines import locate
-from knowledge.files import CuratedFileError, read_common, read_folder, read_shipped
-from knowledge.planning import plan
-from knowledge.publishing import CURATED_FILES, fill, publish
 from knowledge.revisions import copy_into, export, is_empty
 
 IN_MEMORY = "sqlite:///:memory:"
@@ -32,6 +30,8 @@ def exists(address: str) -> bool:
 def read_base(folder: Path | None) -> CuratedSet:
     """What fills an empty database: the operator's own folder over what all districts share, else the files that
     come along."""
+    from knowledge.files import read_common, read_folder, read_shipped
+
     if folder is None:
         return read_shipped()
     common = read_common()
@@ -49,6 +49,8 @@ class Laid:
 
 def read_own_or_over(folder: Path, *, below: CuratedSet) -> Laid:
     """A folder that names its district and all it refers to stands on its own; any other lies over *below*."""
+    from knowledge.files import CuratedFileError, read_common, read_folder
+
     try:
         whole = read_base(folder)
     except CuratedFileError:
@@ -64,6 +66,8 @@ def open_to_write(address: str, *, base: Path | None, at: datetime, opened_by: s
     database = Database.open(address, writing=True, opened_by=opened_by)
     try:
         if database.read_now(is_empty):
+            from knowledge.publishing import fill
+
             curated = read_base(base)
             database.write_now(lambda connection: fill(connection, curated, at=at))
     except BaseException:
@@ -78,6 +82,8 @@ def open_to_ask(
     """For reading: the database as it is, or, with *overlays*, a copy in memory with these folders laid over it.
     Where there is no database, *base* stands in for it. *only*: the overlays and what all districts share."""
     if only or not exists(address):
+        from knowledge.files import read_common
+
         below = read_common() if only else read_base(base)
         return open_in_memory([below, *laid_over(below, overlays)], at=at)
     database = Database.open(address, writing=False)
@@ -94,6 +100,8 @@ def open_in_memory(sets: Iterable[CuratedSet], *, at: datetime) -> Database:
 
 def laid_over(below: CuratedSet, folders: Iterable[Path]) -> list[CuratedSet]:
     """Each folder read against everything underneath it."""
+    from knowledge.files import read_folder
+
     sets: list[CuratedSet] = []
     for folder in folders:
         sets.append(read_folder(folder, below=below))
@@ -110,6 +118,9 @@ def _copy_with(database: Database, overlays: Sequence[Path], at: datetime) -> Da
 
 def _with(database: Database, sets: Iterable[CuratedSet], at: datetime) -> Database:
     """The same database with *sets* published one after the other; closed when that fails."""
+
+    from knowledge.planning import plan
+    from knowledge.publishing import CURATED_FILES, publish
 
     def work(connection: Connection) -> None:
         for one in sets:

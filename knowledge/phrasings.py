@@ -6,7 +6,7 @@ An empty alternative makes a word optional: ``is there (any|) school``. Groups d
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 
 GROUP = re.compile(r"\(([^()]*)\)")
@@ -15,14 +15,32 @@ MOST = 400  # variants that one phrasing may stand for
 
 def spelled_out(phrasing: str) -> tuple[str, ...]:
     """Every phrasing that *phrasing* stands for, itself when it has no alternatives. ValueError for too many."""
-    parts = GROUP.split(phrasing)
-    choices = [part.split("|") if place % 2 else [part] for place, part in enumerate(parts)]
+    if "(" not in phrasing:
+        return (" ".join(phrasing.split()),)
+    choices = _choices(phrasing)
     count = 1
     for choice in choices:
         count *= len(choice)
     if count > MOST:
         raise ValueError(f"stands for {count} phrasings; {MOST} are the most")
-    return tuple(dict.fromkeys(" ".join("".join(words).split()) for words in product(*choices)))
+    return _joined(product(*choices))
+
+
+def representatives(phrasing: str) -> tuple[str, ...]:
+    """As few of the phrasings it stands for as hold every alternative."""
+    if "(" not in phrasing:
+        return (" ".join(phrasing.split()),)
+    choices = _choices(phrasing)
+    most = max(map(len, choices))
+    return _joined([choice[number % len(choice)] for choice in choices] for number in range(most))
+
+
+def _choices(phrasing: str) -> list[list[str]]:
+    return [part.split("|") if place % 2 else [part] for place, part in enumerate(GROUP.split(phrasing))]
+
+
+def _joined(parts: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(" ".join("".join(words).split()) for words in parts))
 
 
 def as_pattern(phrasing: str) -> str:

@@ -6,14 +6,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import resources
 from itertools import product
 from typing import Any
 
-import yaml
-
 from knowledge.claims import BESIDE_SCHOOL, Scope
 from knowledge.district import District, Level, Neighbour
+from knowledge.word_lists import read_word_list
 
 Spans = Sequence[tuple[int, int]]
 OURS = "ours"
@@ -64,6 +64,11 @@ class PlaceReader:
             if plain:
                 self._names.setdefault(plain[0], {}).setdefault(plain, meaning)
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word of every name."""
+        return frozenset(word for names in self._names.values() for name in names for word in name)
+
     def read(self, text: str) -> Places:
         grades = list(self._read_grades(text))
         taken = [one.span for one in grades]
@@ -97,7 +102,7 @@ class PlaceReader:
 
 
 def load_place_reader(district: District) -> PlaceReader:
-    words = yaml.safe_load((resources.files("knowledge") / "levels.yaml").read_text(encoding="utf-8"))
+    words = read_word_list(resources.files("knowledge") / "levels.yaml")
     return PlaceReader(district, {language: said for language, said in words.items() if isinstance(said, dict)})
 
 
@@ -159,6 +164,8 @@ def _words(text: str) -> list[_Word]:
 
 def _unaccented(text: str) -> str:
     """The text without accents, letter for letter, so that offsets stay."""
+    if text.isascii():
+        return text
     return "".join(unicodedata.normalize("NFD", letter)[0] for letter in text)
 
 

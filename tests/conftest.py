@@ -16,6 +16,14 @@ from knowledge.migrating import upgrade
 from tests.postgres import create_database, drop_database, make_hasty
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Nothing is kept in anybody's home, and the algebra library uses one thread, as where the program starts."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    folder = tempfile.TemporaryDirectory(prefix="cache", ignore_cleanup_errors=True)
+    os.environ["XDG_CACHE_HOME"] = folder.name
+    config.add_cleanup(folder.cleanup)
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[URL]:
     address = os.environ.get("TEST_POSTGRES_URL")

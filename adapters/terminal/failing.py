@@ -81,6 +81,7 @@ def _said_by_themselves() -> Mapping[type[Exception], str]:
     from knowledge.engines import WrongAddress
     from knowledge.library import EmptyKnowledge
     from knowledge.planning import EditedMeanwhile, OtherDistrict
+    from knowledge.semantic import SemanticUnusable
 
     plain = (
         *(Refusal, BadMoment, UnknownSetting, SettingsError, MissingReference, EditedMeanwhile, FileExistsError),
@@ -92,6 +93,7 @@ def _said_by_themselves() -> Mapping[type[Exception], str]:
         OtherDistrict: " With --knowledge-only what is there is left out.",
         EmptyKnowledge: " This fills it: bellwether knowledge load",
         WrongAddress: " It stands in BELLWETHER_DATABASE__URL.",
+        SemanticUnusable: " Without BELLWETHER_SEMANTIC__FOLDER matching goes by words alone.",
     }
 
 

@@ -1,23 +1,30 @@
 """The searchable phrasings of a knowledge base, language by language.
 An index never changes, so that threads can share it."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
 from knowledge.matching.evidence import Evidence
-from knowledge.matching.matches import Candidate, Match, Phrasing, Thresholds, TwinPhrasing, refuse_twins
+from knowledge.matching.matches import Candidate, Match, Phrasing, Thresholds, TwinPhrasing
 from knowledge.matching.normalising import normalised
 from knowledge.matching.own_rows import with_own_gate
 from knowledge.matching.shelf import Shelf
+from knowledge.matching.shelf_files import ShelfFiles
 from knowledge.matching.spelling import Reading, read_lexicon
 from knowledge.matching.weights import Weights
+from knowledge.matching.wordings import Also, Wordings, by_language
 
 MOST_CANDIDATES = 5
 EXACT_PROBABILITY = 0.995
 # A question of whose content words none is known may be offered something, but is never answered.
 NOTHING_KNOWN = 0.3
+# Phrasings added one by one are weighed with the numbers of the others; after so many it is time to build anew.
+MOST_GROWN = 24
+# Below so many phrasings of a language, building it takes hardly longer than reading it.
+WORTH_KEEPING = 40
 
 
 @dataclass(frozen=True)
@@ -27,6 +34,7 @@ class Index:
     thresholds: Thresholds
     ridge_limit: int
     keep: frozenset[str]
+    files: ShelfFiles | None
 
     @classmethod
     def build(
@@ -37,34 +45,63 @@ class Index:
         thresholds: Thresholds | None = None,
         ridge_limit: int = 4000,
         keep: frozenset[str] = frozenset(),
+        also: Also | None = None,
+        files: ShelfFiles | None = None,
     ) -> "Index":
         """Above `ridge_limit` phrasings a language goes without the ridge, whose cost grows with their cube.
-        `keep` are words never to be repaired. Raises TwinPhrasing."""
-        empty = cls({}, weights, thresholds or Thresholds(), ridge_limit, keep)
-        by_language: dict[str, list[Phrasing]] = {}
-        for phrasing in phrasings:
-            by_language.setdefault(phrasing.language, []).append(phrasing)
-        return replace(empty, shelves={language: empty._shelf(some) for language, some in by_language.items()})
+        `keep` are words never to be repaired. `also`: other wordings of a phrasing, found by their very words alone,
+        which cost next to nothing. `files`: where large shelves are kept for the next start. Raises TwinPhrasing."""
+        empty = cls({}, weights, thresholds or Thresholds(), ridge_limit, keep, files)
+        return empty.changed_to(phrasings, keep=keep, also=also)
 
-    def _shelf(self, phrasings: Sequence[Phrasing]) -> Shelf:
-        distinct = list(refuse_twins((normalised(p.text), p) for p in phrasings).values())
-        shelf = Shelf.of(
-            distinct,
-            lexicon=read_lexicon(distinct[0].language),
+    def changed_to(
+        self, phrasings: Iterable[Phrasing], *, keep: frozenset[str] = frozenset(), also: Also | None = None
+    ) -> "Index":
+        """The index of these phrasings; a language that is the same is taken over, and one with a few more phrasings
+        grows, at a small part of the cost of building it. Raises TwinPhrasing."""
+        changed = replace(self, keep=keep)
+        shelves = {one.language: changed._shelf(one) for one in by_language(phrasings, also or {})}
+        if self.files is not None:
+            self.files.tidy(spared=len(shelves))
+        return replace(changed, shelves=shelves)
+
+    def _shelf(self, wordings: Wordings) -> Shelf:
+        before = self.shelves.get(wordings.language)
+        if before is None or (grown := before.wordings.grown_to(wordings)) is None:
+            return self._built(wordings)
+        if len(grown.phrasings) > before.built + MOST_GROWN:
+            return self._built(wordings)
+        shelf = before if len(grown.exact) == len(before.exact) else before.grown(grown)
+        return replace(shelf, speller=replace(shelf.speller, keep=self.keep))
+
+    def _built(self, wordings: Wordings) -> Shelf:
+        shelf = partial(
+            Shelf.of,
+            wordings,
+            lexicon=read_lexicon(wordings.language),
             weights=self.weights,
             ridge_limit=self.ridge_limit,
             keep=self.keep,
         )
-        return with_own_gate(shelf, self.weights)
+        if self.files is None or len(wordings.phrasings) < WORTH_KEEPING:
+            return with_own_gate(shelf(), self.weights)
+        key = self.files.key(wordings, self.weights, ridge_limit=self.ridge_limit)
+        fitted = self.files.read(key, wordings, self.weights)
+        if fitted is not None:
+            return shelf(fitted=fitted)
+        built = with_own_gate(shelf(), self.weights)
+        self.files.write(key, built.fitted)
+        return built
 
     def with_phrasing(self, phrasing: Phrasing) -> "Index":
         """The same index knowing one phrasing more, at a small part of the cost of building it. Raises TwinPhrasing."""
         shelf = self.shelves.get(phrasing.language)
         if shelf is None:
-            return replace(self, shelves={**self.shelves, phrasing.language: self._shelf([phrasing])})
+            return replace(self, shelves={**self.shelves, phrasing.language: self._built(Wordings.of([phrasing], {}))})
         at = shelf.exact.get(normalised(phrasing.text))
         if at is None:
-            return replace(self, shelves={**self.shelves, phrasing.language: shelf.with_phrasing(phrasing)})
+            grown = shelf.grown(shelf.wordings.with_phrasing(phrasing))
+            return replace(self, shelves={**self.shelves, phrasing.language: grown})
         if shelf.phrasings[at].topic != phrasing.topic:
             raise TwinPhrasing(shelf.phrasings[at], phrasing)
         return self

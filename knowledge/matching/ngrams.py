@@ -23,29 +23,48 @@ _ONE = np.uint64(1)
 
 def grams(words: Sequence[str], stems: Sequence[str]) -> Hashes:
     """Hashes of character runs (even) and of words and word pairs (odd)."""
-    return np.concatenate([_character_runs(words), _words_and_pairs(stems)])
+    return grams_of_rows([words], [stems])[0]
 
 
-def _character_runs(words: Sequence[str]) -> Hashes:
+def grams_of_rows(words: Sequence[Sequence[str]], stems: Sequence[Sequence[str]]) -> tuple[Hashes, Ints]:
+    """The grams of many rows of words, and the row of each gram."""
+    runs, in_runs = _character_runs(words)
+    pairs, in_pairs = _words_and_pairs(stems)
+    return np.concatenate([runs, pairs]), np.concatenate([in_runs, in_pairs])
+
+
+def _character_runs(rows: Sequence[Sequence[str]]) -> tuple[Hashes, Ints]:
     """Runs inside words and across their edges; a blank marks the edge."""
-    text = f" {' '.join(words)} "
-    letters = np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32).astype(np.uint64) + _TWIST
-    run, runs = letters, []
+    texts = [f" {' '.join(words)} " for words in rows]
+    letters = np.frombuffer("".join(texts).encode("utf-32-le", "replace"), np.uint32).astype(np.uint64) + _TWIST
+    owner = _repeated([len(text) for text in texts])
+    run, runs, owners = letters, [], []
     for length in range(2, LONGEST_RUN + 1):
         run = (run[:-1] * _STEP) ^ letters[length - 1 :]
         if length >= SHORTEST_RUN:
-            runs.append(run)
-    return _scattered(np.concatenate(runs)) & ~_ONE
+            inside = owner[: len(run)] == owner[length - 1 :]
+            runs.append(run[inside])
+            owners.append(owner[: len(run)][inside])
+    return _scattered(np.concatenate(runs)) & ~_ONE, np.concatenate(owners)
 
 
-def _words_and_pairs(stems: Sequence[str]) -> Hashes:
+def _words_and_pairs(rows: Sequence[Sequence[str]]) -> tuple[Hashes, Ints]:
     """Words, and pairs of words at most `PAIR_REACH` apart in either order."""
-    single = np.fromiter((crc32(stem.encode("utf-8", "replace")) for stem in stems), np.uint64, len(stems)) * _STEP
-    pairs = [single]
-    for apart in range(1, min(PAIR_REACH, len(stems) - 1) + 1):
-        one, other = single[:-apart], single[apart:]
+    owner = _repeated([len(stems) for stems in rows])
+    hashes = {stem: crc32(stem.encode("utf-8", "replace")) for stems in rows for stem in stems}
+    single = np.fromiter((hashes[stem] for stems in rows for stem in stems), np.uint64, len(owner)) * _STEP
+    pairs, owners = [single], [owner]
+    for apart in range(1, min(PAIR_REACH, max(map(len, rows)) - 1) + 1):
+        inside = owner[:-apart] == owner[apart:]
+        one, other = single[:-apart][inside], single[apart:][inside]
         pairs.append(np.minimum(one, other) * _TWIST + np.maximum(one, other))
-    return _scattered(np.concatenate(pairs)) | _ONE
+        owners.append(owner[:-apart][inside])
+    return _scattered(np.concatenate(pairs)) | _ONE, np.concatenate(owners)
+
+
+def _repeated(counts: Sequence[int]) -> Ints:
+    """The number of each row as often as it counts."""
+    return np.repeat(np.arange(len(counts), dtype=np.int32), counts)
 
 
 def _scattered(hashes: Hashes) -> Hashes:
@@ -68,11 +87,11 @@ class Ngrams:
     share: float
 
     @classmethod
-    def of(cls, rows: Sequence[Hashes], owners: Ints, *, share: float) -> "Ngrams":
-        """Grams of each row, and the topic that owns it. A gram counts by how few topics have it, and, among those, by
-        how often they say it."""
-        known, cells = np.unique(np.concatenate(rows), return_inverse=True)
-        cells += len(known) * np.repeat(np.arange(len(rows)), [len(row) for row in rows])
+    def of(cls, hashes: Hashes, at: Ints, owners: Ints, *, share: float) -> "Ngrams":
+        """Grams, the row of each, and the topic that owns each row. A gram counts by how few topics have it, and, among
+        those, by how often they say it."""
+        known, cells = np.unique(hashes, return_inverse=True)
+        cells += len(known) * at.astype(np.int64)
         cells, counts = np.unique(cells, return_counts=True)
         owner, gram = (cells // len(known)).astype(np.int32), cells % len(known)
         del cells
@@ -82,7 +101,7 @@ class Ngrams:
         idf = (_rarity(in_topics, topics) * (1 + REPEATED * np.log(often / in_topics))).astype(np.float32)
         part = (known & _ONE).astype(np.int32)[gram]
         weights = _of_length_one(_damped(counts) * idf[gram], owner * 2 + part, part, share=share)
-        return cls(known, idf, *_inverted(gram, owner, weights, len(known)), len(rows), topics, share)
+        return cls(known, idf, *_inverted(gram, owner, weights, len(known)), len(owners), topics, share)
 
     def vector(self, asked: Hashes) -> tuple[NDArray[np.int64], Floats]:
         """Places and weights of the known grams, each part of its length as in the rows."""
@@ -130,18 +149,20 @@ class Ngrams:
             out.reshape(-1)[first * self.size : first * self.size + len(some)] += some.astype(np.float32)
         return out
 
-    def with_row(self, row: Hashes) -> "Ngrams":
-        """One row more; grams known before keep their weight, so that the older rows stay as they are."""
-        known = np.union1d(self.grams, row)
+    def with_rows(self, hashes: Hashes, at: Ints, *, count: int) -> "Ngrams":
+        """More rows, by their grams and the row of each; grams known before keep their weight, so that the older rows
+        stay as they are."""
+        known = np.union1d(self.grams, hashes)
         moved = np.searchsorted(known, self.grams)
         idf = np.full(len(known), _rarity(np.ones(1), self.topics)[0], np.float32)
         idf[moved] = self.idf
         grown = replace(self, grams=known, idf=idf)
-        places, weights = grown.vector(row)
-        flat = np.concatenate([np.repeat(moved, np.diff(self.starts)), places])
-        owner = np.append(self.rows, np.full(len(places), self.size, np.int32))
-        starts, rows, scaled = _inverted(flat, owner, np.append(self.weights, weights), len(known))
-        return replace(grown, starts=starts, rows=rows, weights=scaled, size=self.size + 1)
+        added = [grown.vector(hashes[at == row]) for row in range(count)]
+        flat = np.concatenate([np.repeat(moved, np.diff(self.starts)), *(places for places, _ in added)])
+        owner = np.concatenate([self.rows, self.size + _repeated([len(places) for places, _ in added])])
+        weights = np.concatenate([self.weights, *(weights for _, weights in added)])
+        starts, rows, scaled = _inverted(flat, owner, weights, len(known))
+        return replace(grown, starts=starts, rows=rows, weights=scaled, size=self.size + count)
 
 
 def _rarity(in_topics: NDArray[np.int64] | NDArray[np.float64], topics: int) -> NDArray[np.float64]:

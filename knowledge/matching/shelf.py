@@ -1,6 +1,6 @@
 """The phrasings of one language, ready to be searched. A shelf never changes; one more phrasing makes a new shelf."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,15 +9,15 @@ from rapidfuzz import fuzz
 from rapidfuzz.process import cdist
 
 from knowledge.matching.evidence import Doubles, Evidence, Groups
-from knowledge.matching.gate import WordCounts, signs
+from knowledge.matching.gate import Gate, WordCounts, signs
 from knowledge.matching.matches import Phrasing
-from knowledge.matching.ngrams import Floats, Hashes, Ints, Ngrams, grams
-from knowledge.matching.normalising import normalised
+from knowledge.matching.ngrams import Floats, Hashes, Ints, Ngrams, grams_of_rows
 from knowledge.matching.ridge import Ridge
 from knowledge.matching.spelling import Lexicon, Reading, Speller
 from knowledge.matching.stems import stemmer
 from knowledge.matching.vocabulary import Vocabulary
 from knowledge.matching.weights import Decision, Weights
+from knowledge.matching.wordings import Wordings
 
 RESCORED = 50
 HIDDEN = np.float32(-1)
@@ -25,17 +25,25 @@ Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Shelf:
-    """`texts` are the phrasings written out and folded, `ordered` the same with their words sorted; `exact` finds a row
-    by its normalised text, `bare` by the written-out one (None where two topics share it)."""
+class Fitted:
+    """What takes time to work out of phrasings, and may therefore be kept in a file; `gate` None: the shared one."""
 
-    language: str
-    phrasings: tuple[Phrasing, ...]
+    ngrams: Ngrams
+    ridge: Ridge | None
+    gate: Gate | None = None
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """`texts` are the phrasings written out and folded, `ordered` the same with their words sorted; `bare` finds a row
+    by a written-out text (None where two topics share it). The vocabulary counts the other wordings too. `built` rows
+    were there from the beginning, the others came one by one."""
+
+    wordings: Wordings
     texts: tuple[str, ...]
     ordered: tuple[str, ...]
     topics: tuple[str, ...]
-    exact: dict[str, int]
-    bare: dict[str, int | None]
+    bare: Mapping[str, int | None]
     groups: Groups
     ngrams: Ngrams
     ridge: Ridge | None
@@ -43,46 +51,64 @@ class Shelf:
     vocabulary: Vocabulary
     speller: Speller
     decision: Decision
+    built: int
 
     @classmethod
     def of(
         cls,
-        phrasings: Sequence[Phrasing],
+        wordings: Wordings,
         *,
         lexicon: Lexicon,
         weights: Weights,
         ridge_limit: int,
         keep: frozenset[str],
+        fitted: Fitted | None = None,
     ) -> "Shelf":
-        """Of distinct phrasings in one language; its decision is the shared one."""
-        language = phrasings[0].language
-        rows = [lexicon.plain(normalised(p.text)) for p in phrasings]
-        topics = tuple(dict.fromkeys(p.topic for p in phrasings))
-        numbers = {topic: number for number, topic in enumerate(topics)}
+        """Unless `fitted` brings another, its gate is the shared one."""
+        phrasings = wordings.phrasings
+        numbers = {topic: number for number, topic in enumerate(wordings.topics)}
         groups = Groups.of(np.array([numbers[p.topic] for p in phrasings], np.int32))
-        ngrams = Ngrams.of([_grams(language, row) for row in rows], groups.owners, share=weights.character_share)
-        ridge = _ridge(ngrams, groups.owners, weights) if len(rows) <= ridge_limit else None
-        vocabulary = Vocabulary.of(rows, groups.owners)
+        said = [lexicon.plain(normal) for normal in wordings.exact]
+        rows = said[: len(phrasings)]
+        if fitted is None:
+            fitted = _fitted(wordings.language, rows, groups.owners, weights, ridge=len(rows) <= ridge_limit)
+        vocabulary = Vocabulary.of(said, groups.owners[list(wordings.exact.values())].tolist())
+        decision = weights.with_ridge if fitted.ridge else weights.without_ridge
         return cls(
-            language=language,
-            phrasings=tuple(phrasings),
+            wordings=wordings,
             texts=tuple(" ".join(row) for row in rows),
             ordered=tuple(" ".join(sorted(row)) for row in rows),
-            topics=topics,
-            exact={normalised(p.text): i for i, p in enumerate(phrasings)},
-            bare=_bare(rows, groups.owners),
+            topics=wordings.topics,
+            bare=_bare({}, said, wordings.exact.values(), groups.owners),
             groups=groups,
-            ngrams=ngrams,
-            ridge=ridge,
-            typical=_typical(ridge, groups),
+            ngrams=fitted.ngrams,
+            ridge=fitted.ridge,
+            typical=_typical(fitted.ridge, groups),
             vocabulary=vocabulary,
             speller=Speller(lexicon, vocabulary, keep=keep),
-            decision=weights.with_ridge if ridge else weights.without_ridge,
+            decision=replace(decision, gate=fitted.gate) if fitted.gate else decision,
+            built=len(rows),
         )
+
+    @property
+    def language(self) -> str:
+        return self.wordings.language
+
+    @property
+    def phrasings(self) -> tuple[Phrasing, ...]:
+        return self.wordings.phrasings
+
+    @property
+    def exact(self) -> Mapping[str, int]:
+        return self.wordings.exact
+
+    @property
+    def fitted(self) -> Fitted:
+        return Fitted(self.ngrams, self.ridge, self.decision.gate)
 
     def likeness(self, words: Sequence[str]) -> Floats:
         """Cosine with every phrasing, shape (phrasings,)."""
-        return self.ngrams.cosine(_grams(self.language, words))
+        return self.ngrams.cosine(_grams(self.language, [words])[0])
 
     def search(self, reading: Reading, *, hidden: Mask | None = None) -> Evidence:
         likeness = self.likeness(reading.words)
@@ -131,25 +157,32 @@ class Shelf:
         left_out = [i for i, topic in enumerate(self.topics) if topic in without]
         return np.isin(self.groups.owners, left_out) if left_out else None
 
-    def with_phrasing(self, phrasing: Phrasing) -> "Shelf":
-        """One phrasing more; the weights of the older ones and the gate stay as they are."""
-        normal = normalised(phrasing.text)
-        row = self.speller.lexicon.plain(normal)
-        topics = self.topics if phrasing.topic in self.topics else (*self.topics, phrasing.topic)
-        owner = topics.index(phrasing.topic)
-        groups = Groups.of(np.append(self.groups.owners, np.int32(owner)))
-        vocabulary = self.vocabulary.with_row(row, owner)
-        ridge = self.ridge.with_row(self.likeness(row), owner) if self.ridge else None
+    def grown(self, wordings: Wordings) -> "Shelf":
+        """With wordings that came behind the ones here; the weights of the older ones and the gate stay as they are."""
+        plain = self.speller.lexicon.plain
+        before, size = len(self.texts), len(wordings.phrasings)
+        topics = wordings.topics
+        fresh = [topics.index(p.topic) for p in wordings.phrasings[before:]]
+        groups = Groups.of(np.append(self.groups.owners, np.array(fresh, np.int32)))
+        rows = [plain(normal) for normal in wordings.normals[before:]]
+        said = {normal: row for normal, row in wordings.exact.items() if normal not in self.exact}
+        words = [plain(normal) for normal in said]
+        owners = groups.owners[list(said.values())].tolist()
+        vocabulary = self.vocabulary.with_rows(words, owners)
+        ngrams = self.ngrams.with_rows(*_grams(self.language, rows), count=len(rows)) if rows else self.ngrams
+        ridge = self.ridge
+        for row in range(before, size) if ridge else ():
+            likeness = ngrams.cosine(_grams(self.language, [rows[row - before]])[0])[:row]
+            ridge = ridge.with_row(likeness, int(groups.owners[row])) if ridge else None
         return replace(
             self,
-            phrasings=(*self.phrasings, phrasing),
-            texts=(*self.texts, " ".join(row)),
-            ordered=(*self.ordered, " ".join(sorted(row))),
+            wordings=wordings,
+            texts=(*self.texts, *(" ".join(row) for row in rows)),
+            ordered=(*self.ordered, *(" ".join(sorted(row)) for row in rows)),
             topics=topics,
-            exact={**self.exact, normal: len(self.texts)},
-            bare=_with_bare(self.bare, row, len(self.texts), groups.owners),
+            bare=_bare(self.bare, words, said.values(), groups.owners),
             groups=groups,
-            ngrams=self.ngrams.with_row(_grams(self.language, row)),
+            ngrams=ngrams,
             ridge=ridge,
             typical=_typical(ridge, groups),
             vocabulary=vocabulary,
@@ -157,13 +190,17 @@ class Shelf:
         )
 
 
-def _grams(language: str, words: Sequence[str]) -> Hashes:
+def _fitted(language: str, rows: Sequence[Sequence[str]], owners: Ints, weights: Weights, *, ridge: bool) -> Fitted:
+    ngrams = Ngrams.of(*_grams(language, rows), owners, share=weights.character_share)
+    if not ridge:
+        return Fitted(ngrams, None)
+    return Fitted(ngrams, Ridge.of(ngrams.all_cosines(), owners, width=weights.width, penalty=weights.penalty))
+
+
+def _grams(language: str, rows: Sequence[Sequence[str]]) -> tuple[Hashes, Ints]:
     stem = stemmer(language)
-    return grams(words, [stem(word) for word in words])
-
-
-def _ridge(ngrams: Ngrams, owners: Ints, weights: Weights) -> Ridge:
-    return Ridge.of(ngrams.all_cosines(), owners, width=weights.width, penalty=weights.penalty)
+    stems = {word: stem(word) for row in rows for word in row}
+    return grams_of_rows(rows, [[stems[word] for word in row] for row in rows])
 
 
 def _typical(ridge: Ridge | None, groups: Groups) -> Floats:
@@ -174,23 +211,17 @@ def _typical(ridge: Ridge | None, groups: Groups) -> Floats:
     return (np.bincount(groups.owners, own) / np.bincount(groups.owners)).astype(np.float32)
 
 
-def _bare(rows: Sequence[Sequence[str]], owners: Ints) -> dict[str, int | None]:
-    found: dict[str, int | None] = {}
-    for number, row in enumerate(rows):
-        _add_bare(found, row, number, owners)
-    return found
-
-
-def _with_bare(found: dict[str, int | None], row: Sequence[str], number: int, owners: Ints) -> dict[str, int | None]:
-    found = dict(found)
-    _add_bare(found, row, number, owners)
-    return found
-
-
-def _add_bare(found: dict[str, int | None], row: Sequence[str], number: int, owners: Ints) -> None:
-    before = found.setdefault(" ".join(row), number)
-    if before is not None and owners[before] != owners[number]:
-        found[" ".join(row)] = None
+def _bare(
+    known: Mapping[str, int | None], said: Iterable[Sequence[str]], rows: Iterable[int], owners: Ints
+) -> Mapping[str, int | None]:
+    """The known ones and more: written-out words and their row, None for those of two topics."""
+    bare = dict(known)
+    for words, row in zip(said, rows, strict=True):
+        text = " ".join(words)
+        before = bare.setdefault(text, row)
+        if before is not None and owners[before] != owners[row]:
+            bare[text] = None
+    return bare
 
 
 def _largest(values: Floats, count: int) -> Ints:

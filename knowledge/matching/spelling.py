@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-import yaml
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from knowledge.matching.normalising import folded, normalised, words
 from knowledge.matching.vocabulary import Vocabulary
+from knowledge.word_lists import read_word_list
 
 SHORTEST_REPAIRED = 4
 LONG_WORD = 8
@@ -62,7 +62,7 @@ def read_lexicon(language: str) -> Lexicon:
     path = _FOLDER / f"{language.split('-')[0]}.yaml"
     if not path.is_file():
         return Lexicon()
-    lists = yaml.safe_load(path.read_text(encoding="utf-8"))
+    lists = read_word_list(path)
     function = frozenset(lists["function"].split())
     common = frozenset((lists["common"] + " " + lists["nearby"]).split())
     return Lexicon(

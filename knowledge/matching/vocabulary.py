@@ -5,8 +5,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from math import log
 
-from knowledge.matching.ngrams import Ints
-
 
 @dataclass(frozen=True)
 class Vocabulary:
@@ -17,21 +15,24 @@ class Vocabulary:
     size: int
 
     @classmethod
-    def of(cls, rows: Sequence[Sequence[str]], owners: Ints) -> "Vocabulary":
+    def of(cls, rows: Sequence[Sequence[str]], owners: Sequence[int]) -> "Vocabulary":
         counts: Counter[str] = Counter()
-        by_topic: list[Counter[str]] = [Counter() for _ in range(int(owners.max()) + 1)]
+        by_topic: list[Counter[str]] = [Counter() for _ in range(max(owners) + 1)]
         for words, owner in zip(rows, owners, strict=True):
             distinct = set(words)
             counts.update(distinct)
             by_topic[owner].update(distinct)
         return cls(counts, tuple(by_topic), len(rows))
 
-    def with_row(self, words: Sequence[str], owner: int) -> "Vocabulary":
-        """One phrasing more, of a topic there is or of the next one."""
-        distinct = Counter(set(words))
-        by_topic = [*self.by_topic, Counter()] if owner == len(self.by_topic) else list(self.by_topic)
-        by_topic[owner] = by_topic[owner] + distinct
-        return Vocabulary(self.counts + distinct, tuple(by_topic), self.size + 1)
+    def with_rows(self, rows: Sequence[Sequence[str]], owners: Sequence[int]) -> "Vocabulary":
+        """More phrasings, of topics there are or of the next ones."""
+        counts = self.counts.copy()
+        by_topic = [*self.by_topic, *(Counter() for _ in range(max(owners) + 1 - len(self.by_topic)))]
+        for words, owner in zip(rows, owners, strict=True):
+            distinct = set(words)
+            counts.update(distinct)
+            by_topic[owner] = by_topic[owner] + Counter(distinct)
+        return Vocabulary(counts, tuple(by_topic), self.size + len(rows))
 
     def has(self, word: str) -> bool:
         """Also the plural of a word it has, and the other way round."""

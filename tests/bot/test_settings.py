@@ -24,6 +24,22 @@ def test_other_peoples_names_are_let_be() -> None:
     assert load_settings({"PATH": "/bin"}).retention.question_days == 30
 
 
+def test_the_cache_is_in_the_users_cache_folder_unless_said_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert Settings().cache_folder == tmp_path / "bellwether"
+    monkeypatch.setenv("XDG_CACHE_HOME", "not/absolute")
+    assert Settings().cache_folder == Path.home() / ".cache" / "bellwether"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("/var/cache/bellwether", Path("/var/cache/bellwether")), ("off", None)]
+)
+def test_the_cache_can_be_put_elsewhere_or_switched_off(written: str, meant: Path | None) -> None:
+    assert Settings.model_validate({"cache": written}).cache_folder == meant
+
+
 def test_a_token_is_never_shown() -> None:
     settings = Settings.model_validate({"telegram": {"token": "123:secret"}})
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from knowledge.phrasings import MOST, all_spelled_out, as_pattern, spelled_out
+from knowledge.phrasings import MOST, all_spelled_out, as_pattern, representatives, spelled_out
 
 
 def test_a_plain_phrasing_stands_for_itself() -> None:
@@ -20,6 +20,23 @@ def test_alternatives_are_combined() -> None:
         "are schools open",
         "are schools closed",
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "count"),
+    [
+        ("is school open?", 1),
+        ("(is|are) schools (open|closed)", 2),
+        ("is there (any|) (school|class|lunch)", 3),
+        ("(will|do|can) (we|they|the kids|my kids) (have|get) (lunch|breakfast|)", 4),
+    ],
+)
+def test_a_few_variants_hold_every_alternative(written: str, count: int) -> None:
+    few, every = representatives(written), spelled_out(written)
+
+    assert len(few) == count
+    assert set(few) <= set(every)
+    assert {word for text in few for word in text.split()} == {word for text in every for word in text.split()}
 
 
 def test_an_empty_alternative_makes_a_word_optional() -> None:

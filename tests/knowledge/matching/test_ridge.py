@@ -3,18 +3,23 @@
 import numpy as np
 import pytest
 
-from knowledge.matching.ngrams import Floats, Ints, Ngrams, grams
+from knowledge.matching.ngrams import Floats, Ints, Ngrams, grams, grams_of_rows
 from knowledge.matching.ridge import Ridge
 from tests.knowledge.matching.phrasings import PHRASINGS
 
 ENGLISH = [p for p in PHRASINGS if p.language == "en"]
 TOPICS = sorted({p.topic for p in ENGLISH})
 OWNERS: Ints = np.array([TOPICS.index(p.topic) for p in ENGLISH], np.int32)
-HASHES = [grams(p.text.lower().split(), p.text.lower().split()) for p in ENGLISH]
+WORDS = [p.text.lower().split() for p in ENGLISH]
+HASHES = [grams(words, words) for words in WORDS]
+
+
+def ngrams_of_all() -> Ngrams:
+    return Ngrams.of(*grams_of_rows(WORDS, WORDS), OWNERS, share=0.6)
 
 
 def cosines() -> Floats:
-    return Ngrams.of(HASHES, OWNERS, share=0.6).all_cosines()
+    return ngrams_of_all().all_cosines()
 
 
 def fitted(rows: Ints) -> Ridge:
@@ -25,7 +30,7 @@ ALL: Ints = np.arange(len(ENGLISH), dtype=np.int32)
 
 
 def test_all_cosines_are_the_cosines_of_each_row() -> None:
-    ngrams = Ngrams.of(HASHES, OWNERS, share=0.6)
+    ngrams = ngrams_of_all()
     one_by_one = np.stack([ngrams.cosine(row) for row in HASHES])
     np.testing.assert_allclose(ngrams.all_cosines(), one_by_one, atol=1e-5)
     np.testing.assert_allclose(np.diag(one_by_one), 1, atol=1e-5)
@@ -38,7 +43,11 @@ def test_a_large_kernel_is_inverted_by_halves() -> None:
     likeness = points @ points.T
     ridge = Ridge.of(likeness.copy(), np.zeros(300, np.int32), width=1.0, penalty=0.1)
     kernel = np.exp(likeness - 1) + 0.1 * np.eye(300, dtype=np.float32)
-    np.testing.assert_allclose(ridge.root.T @ ridge.root @ kernel, np.eye(300), atol=1e-3)
+    root = np.zeros((300, 300), np.float32)
+    for place, row in enumerate(ridge.root.rows()):
+        root[place, : place + 1] = row
+    np.testing.assert_allclose(root.T @ root @ kernel, np.eye(300), atol=1e-3)
+    np.testing.assert_allclose(ridge.diagonal, np.diag(root.T @ root), rtol=1e-4)
 
 
 @pytest.mark.parametrize("row", [0, 7, len(ENGLISH) - 1])
@@ -65,9 +74,15 @@ def test_one_more_row_gives_what_building_anew_gives() -> None:
     np.testing.assert_allclose(grown.alpha, fitted(ALL).alpha, atol=1e-4)
 
 
+def test_the_grams_of_many_rows_are_those_of_each() -> None:
+    hashes, at = grams_of_rows(WORDS, WORDS)
+    for row, alone in enumerate(HASHES):
+        np.testing.assert_array_equal(np.sort(hashes[at == row]), np.sort(alone))
+
+
 def test_one_more_row_of_ngrams_leaves_the_others_as_they_were() -> None:
-    before = Ngrams.of(HASHES, OWNERS, share=0.6)
+    before = ngrams_of_all()
     new = grams(["spring", "break"], ["spring", "break"])
-    after = before.with_row(new)
+    after = before.with_rows(new, np.zeros(len(new), np.int32), count=1)
     np.testing.assert_allclose(after.cosine(HASHES[0])[:-1], before.cosine(HASHES[0]), atol=1e-6)
     assert after.cosine(new)[-1] == pytest.approx(1, abs=1e-5)

@@ -1,0 +1,81 @@
+"""What a shelf is made of: the phrasings of a language, and other wordings that are found by their very words only."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.matching.matches import Phrasing, refuse_twins
+from knowledge.matching.normalising import normalised
+
+Also = Mapping[Phrasing, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Wordings:
+    """`phrasings` are distinct and of one language, a row each, `normals` their normalised texts; `exact` finds a row
+    by the normalised text of a phrasing or of another wording."""
+
+    phrasings: tuple[Phrasing, ...]
+    normals: tuple[str, ...]
+    exact: Mapping[str, int]
+
+    @classmethod
+    def of(cls, phrasings: Iterable[Phrasing], also: Also) -> "Wordings":
+        """Raises TwinPhrasing, also for other wordings."""
+        own = [(normalised(one.text), one) for one in phrasings]
+        others = [(normalised(text), one, text) for _, one in own for text in also.get(one, ())]
+        known = refuse_twins([*own, *((normal, _put(one, text)) for normal, one, text in others)])
+        rows = {normal: known[normal] for normal, _ in own}
+        exact = {normal: row for row, normal in enumerate(rows)}
+        first = {one: exact[normal] for normal, one in reversed(own)}
+        for normal, one, _ in others:
+            exact.setdefault(normal, first[one])
+        return cls(tuple(rows.values()), tuple(rows), exact)
+
+    @property
+    def language(self) -> str:
+        return self.phrasings[0].language
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """In the order of their first phrasing."""
+        return tuple(dict.fromkeys(one.topic for one in self.phrasings))
+
+    def topic(self, normal: str) -> str | None:
+        at = self.exact.get(normal)
+        return None if at is None else self.phrasings[at].topic
+
+    def with_phrasing(self, phrasing: Phrasing) -> "Wordings":
+        """One more, that is not yet there."""
+        normal = normalised(phrasing.text)
+        exact = {**self.exact, normal: len(self.normals)}
+        return Wordings((*self.phrasings, phrasing), (*self.normals, normal), exact)
+
+    def grown_to(self, other: "Wordings") -> "Wordings | None":
+        """These and, behind them, what the other has beyond them; None where it lacks something."""
+        if any(other.topic(normal) != self.phrasings[at].topic for normal, at in self.exact.items()):
+            return None
+        fresh = [row for row, normal in enumerate(other.normals) if normal not in self.exact]
+        place = {row: len(self.normals) + number for number, row in enumerate(fresh)}
+        exact = {
+            normal: place[row] if row in place else self.exact[other.normals[row]]
+            for normal, row in other.exact.items()
+            if normal not in self.exact
+        }
+        return Wordings(
+            (*self.phrasings, *(other.phrasings[row] for row in fresh)),
+            (*self.normals, *(other.normals[row] for row in fresh)),
+            {**self.exact, **exact},
+        )
+
+
+def by_language(phrasings: Iterable[Phrasing], also: Also) -> Iterator[Wordings]:
+    """Raises TwinPhrasing."""
+    sorted_out: dict[str, list[Phrasing]] = {}
+    for phrasing in phrasings:
+        sorted_out.setdefault(phrasing.language, []).append(phrasing)
+    return (Wordings.of(some, also) for some in sorted_out.values())
+
+
+def _put(phrasing: Phrasing, text: str) -> Phrasing:
+    """The same phrasing, put in other words."""
+    return Phrasing(phrasing.topic, phrasing.language, text)
