@@ -149,7 +149,7 @@ class Segmenter:
         meant = self._meant(match, said, about_a_day=about_a_day)
         if meant is None or meant not in self.edition.topics or match.candidates[0].exact:
             return match, meant
-        if self.words.names_a_school(said, match.unknown_words):
+        if self.words.names_a_school(said, [*match.unknown_words, *(typed for typed, _ in match.repaired)]):
             return match, None
         foreign = self._foreign(said, match, meant, without)
         if meant == DEFAULT_TOPIC and foreign:

@@ -19,11 +19,21 @@ from knowledge.matching import Lexicon, plain_words, read_lexicon
 SHORTEST = 4  # letters of a word that is mended
 LONG = 8  # letters from which two slips are forgiven
 MOST_MENDED = 24  # words of one message
+NAME_REACH = 40  # characters behind a word in which a word for school makes it part of a name
 CLOSE = 5  # known words looked at for one unknown one
 
 
 class Speller:
-    def __init__(self, known: Iterable[str], ordinary: Lexicon) -> None:
+    def __init__(
+        self,
+        known: Iterable[str],
+        ordinary: Lexicon,
+        *,
+        schools: frozenset[str] = frozenset(),
+        fillers: frozenset[str] = frozenset(),
+    ) -> None:
+        self._schools = schools
+        self._fillers = fillers
         self._known = frozenset(word for word in known if word.isalpha())
         self._targets = sorted(word for word in self._known if len(word) >= SHORTEST)
         self._ordinary = ordinary
@@ -39,15 +49,22 @@ class Speller:
             if left <= 0 or self._stays(plain):
                 return found.group()
             left -= 1
-            return self._nearest(plain) or found.group()
+            nearest = self._nearest(plain)
+            if nearest is None or (nearest not in self._fillers and self._names_a_school(text[found.end() :])):
+                return found.group()
+            return nearest
 
         return WORD.sub(mend, text)
+
+    def _names_a_school(self, rest: str) -> bool:
+        """ "Sacred Heart School": what stands before a word for school may be a name."""
+        return bool(self._schools & set(words_of(rest[:NAME_REACH])[:2]))
 
     def _stays(self, plain: str) -> bool:
         return len(plain) < SHORTEST or not plain.isalpha() or plain in self._known or self._ordinary.is_ordinary(plain)
 
     def _find_nearest(self, plain: str) -> str | None:
-        """The one known word that is a slip away; of several the one that begins the same; None where none stands out."""
+        """The one known word that is a slip away; of several the one that begins alike; None where none stands out."""
         slips = 2 if len(plain) >= LONG else 1
         close = extract(plain, self._targets, scorer=OSA.distance, score_cutoff=slips, limit=CLOSE)
         if not close:
@@ -63,4 +80,5 @@ def speller(edition: Edition, words: ReadingWords, language: str) -> Speller:
     """Knows the words of the language's phrasings, of everybody's names, and those that steer the reading."""
     said = {word for saying in edition.sayings.get(language, {}) for word in saying.split()}
     steering = {plain for word in words.every for one in words_of(word) for plain in plain_words(one)}
-    return Speller(said | steering | edition.places.words, read_lexicon(language))
+    known = said | steering | edition.places.words
+    return Speller(known, read_lexicon(language), schools=words.schools, fillers=words.fillers | words.asks)

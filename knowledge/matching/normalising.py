@@ -66,9 +66,9 @@ def folded(normal: str) -> str:
 
 
 def words(folded_text: str) -> list[str]:
-    return _WORD.findall(folded_text)
+    return folded_text.split() if folded_text.isascii() else _WORD.findall(folded_text)
 
 
 def plain_words(text: str) -> list[str]:
     """The words of a text as they are compared: normalised and folded."""
-    return _WORD.findall(folded(normalised(text)))
+    return words(folded(normalised(text)))

@@ -43,7 +43,8 @@ class ShelfFiles:
     def key(self, wordings: Wordings, weights: Weights, *, ridge_limit: int) -> str:
         """Changes with every phrasing and every number, and with what works them out."""
         found = hashlib.sha256(f"{self._program} {ridge_limit}".encode())
-        found.update(repr((wordings.phrasings, wordings.exact)).encode("utf-8", "replace"))
+        said = [(one.topic, one.language, one.text) for one in wordings.phrasings]
+        found.update(json.dumps([said, wordings.exact]).encode())
         found.update(json.dumps(asdict(weights), default=_plain).encode())
         return found.hexdigest()[:40]
 

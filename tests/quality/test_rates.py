@@ -14,8 +14,8 @@ from knowledge.phrasings import all_spelled_out
 from tests.quality.asking import StoppedClock, ask, ask_facts
 from tests.quality.scoring import judge, judge_fact, read_cases, read_facts
 
-MAIN_RATE = 0.87
-LAST_RATE = 0.70
+MAIN_RATE = 0.9
+LAST_RATE = 0.85
 FACT_WORDINGS = 2  # of each fact's questions that must bring it back
 
 

@@ -13,7 +13,7 @@ from tests.quality.asking import StoppedClock, ask_halves
 from tests.quality.scoring import Given
 from tests.quality.traps import Half, is_definitely_wrong, is_right, read_traps
 
-PLAIN_RATE = 0.88
+PLAIN_RATE = 0.9
 MOST_WRONG = 0
 
 Answered = list[tuple[Half, Given]]
