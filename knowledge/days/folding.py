@@ -6,6 +6,7 @@ Offsets always count characters of the original text, so that what was read can 
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 LIMIT = 500
 """Characters read of one message; families write less, and the time for a hostile one stays bounded."""
@@ -59,6 +60,7 @@ class Piece:
     """Nothing stands between this token and the one before it."""
 
 
+@lru_cache(maxsize=4096)
 def fold_character(character: str) -> str:
     if character.isascii():
         return character.lower()

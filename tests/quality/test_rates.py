@@ -11,6 +11,7 @@ from bot.program import Bellwether, open_throw_away
 from bot.settings import Settings
 from knowledge.matching import normalised
 from knowledge.phrasings import all_spelled_out
+from knowledge.topics import Aside, Topic
 from tests.quality.asking import StoppedClock, ask, ask_facts
 from tests.quality.scoring import judge, judge_fact, read_cases, read_facts
 
@@ -27,9 +28,7 @@ async def bellwether() -> AsyncIterator[Bellwether]:
 
 
 @pytest.mark.parametrize(("kept", "rate"), [("main", MAIN_RATE), ("last", LAST_RATE)])
-async def test_questions_are_answered_as_an_honest_person_would(
-    bellwether: Bellwether, kept: str, rate: float
-) -> None:
+async def test_questions_are_answered_as_an_honest_person_would(bellwether: Bellwether, kept: str, rate: float) -> None:
     cases = read_cases(kept=kept)
     verdicts = [judge(case, given) for case, given in zip(cases, await ask(bellwether, cases), strict=True)]
 
@@ -50,10 +49,8 @@ async def test_every_fact_comes_back_to_different_wordings(bellwether: Bellwethe
 
 async def test_no_question_is_a_phrasing(bellwether: Bellwether) -> None:
     edition = await bellwether.library.edition()
-    known = [*edition.topics.values(), *edition.asides.values()]
+    known: list[Topic | Aside] = [*edition.topics.values(), *edition.asides.values()]
     phrasings = {normalised(text) for one in known for _, text in all_spelled_out(one.phrasings)}
 
-    # One or two words ("food?", "thank you") are what they are; a sentence must have been put differently.
     asked = [case.text for case in read_cases()] + [one.question for one in read_facts()]
-    same = {text for text in asked if normalised(text) in phrasings and len(text.split()) > 3}
-    assert same == set()
+    assert {text for text in asked if normalised(text) in phrasings} == set()

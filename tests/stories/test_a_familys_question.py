@@ -1,4 +1,4 @@
-"""A family's question from the shipped knowledge base, at the moments that matter: before, during, after, another year."""
+"""A family's question from the shipped knowledge base, at the moments that matter."""
 
 from __future__ import annotations
 

@@ -38,15 +38,15 @@ def test_all_cosines_are_the_cosines_of_each_row() -> None:
 
 def test_a_large_kernel_is_inverted_by_halves() -> None:
     rng = np.random.default_rng(23)
-    points = rng.random((300, 40), dtype=np.float32)
+    points = rng.random((600, 40), dtype=np.float32)
     points /= np.linalg.norm(points, axis=1, keepdims=True)
     likeness = points @ points.T
-    ridge = Ridge.of(likeness.copy(), np.zeros(300, np.int32), width=1.0, penalty=0.1)
-    kernel = np.exp(likeness - 1) + 0.1 * np.eye(300, dtype=np.float32)
-    root = np.zeros((300, 300), np.float32)
+    ridge = Ridge.of(likeness.copy(), np.zeros(600, np.int32), width=1.0, penalty=0.1)
+    kernel = np.exp(likeness - 1) + 0.1 * np.eye(600, dtype=np.float32)
+    root = np.zeros((600, 600), np.float32)
     for place, row in enumerate(ridge.root.rows()):
         root[place, : place + 1] = row
-    np.testing.assert_allclose(root.T @ root @ kernel, np.eye(300), atol=1e-3)
+    np.testing.assert_allclose(root.T @ root @ kernel, np.eye(600), atol=1e-3)
     np.testing.assert_allclose(ridge.diagonal, np.diag(root.T @ root), rtol=1e-4)
 
 
