@@ -16,10 +16,10 @@ from typing import Protocol
 from bot.catalogue import Catalogue, load_catalogue
 from bot.deciding import asked_of, day_of, explained, holes_joined, outcome_of, status_of, without_repeats
 from bot.notices import Notices
-from bot.questions import Choice, Question, Reply
-from bot.reading import Last, MessageReader, Part, Reading
+from bot.questions import Choice, Outcome, Question, Reply
+from bot.reading import CARRIED_FOR, Last, MessageReader, Part, Reading
 from bot.wording import Wording
-from knowledge.district import District
+from knowledge.district import District, Neighbour
 from knowledge.failures import DatabaseUnreadable, DatabaseUnwritable
 from knowledge.library import Edition, Library
 from knowledge.matching import normalised
@@ -51,10 +51,19 @@ class Fragment:
 
 
 @dataclass(frozen=True)
+class Elsewhere:
+    """Somebody else's schools that a person asked about: "is it closed tomorrow?" goes on about them."""
+
+    neighbours: tuple[Neighbour, ...]
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Remembered:
     last: Last | None = None
     choices: tuple[Choice, ...] = ()
     fragment: Fragment | None = None
+    elsewhere: Elsewhere | None = None
 
 
 class Answering:
@@ -113,9 +122,12 @@ class Answering:
         if chosen is not None:
             reply = await self._chosen(chosen, reading, notices, edition, at)
         else:
-            reply = await self._reply(reading, notices, edition, at)
+            reply = await self._reply(_elsewhere(reading, before, at), notices, edition, at)
         fragment = None if _understood(reading) else Fragment(question.text, at)
+        elsewhere = Elsewhere(reading.places.neighbours, at) if reading.places.neighbours else before.elsewhere
         self._remember(key, reply, last, fragment, at)
+        if reply.outcome is Outcome.OUT_OF_SCOPE or not reply.findings:
+            self._remembered[key] = replace(self._remembered[key], elsewhere=elsewhere)
         reply = replace(reply, why=tuple(line for part in reading.parts for line in explained(part)))
         foreign = reading.foreign is not None and question.saved_language is None
         emergency = any(is_emergency(text, edition) for text in (question.text, reading.mended))
@@ -134,8 +146,11 @@ class Answering:
             return notices.nothing_to_read()
         if reading.places.neighbours and not reading.comparing and not reading.places.schools:
             return notices.not_ours(reading.places.neighbours)
-        if any(part.topic for part in reading.parts):
-            return await self._answers(reading, notices, edition, at)
+        readable = tuple(part for part in reading.parts if not _lacks_its_day(part, edition))
+        if any(part.topic for part in readable):
+            return await self._answers(replace(reading, parts=readable), notices, edition, at)
+        if len(readable) < len(reading.parts):
+            return notices.which_date()
         if reading.asides:
             return notices.aside(edition.asides[_weightiest(reading.asides, edition)])
         return self._not_understood(reading, notices, edition, at)
@@ -179,7 +194,8 @@ class Answering:
     ) -> None:
         if reply.findings:
             found = reply.findings[-1]
-            last = Last(found.topic.slug, found.day, found.asked.last_day or found.day, found.asked.scope, at)
+            until = found.asked.last_day or found.day
+            last = Last(found.topic.slug, found.day, until, found.asked.scope, at, found.topic.kind.by_day)
         self._remembered[key] = Remembered(last, reply.choices, fragment)
         self._remembered.move_to_end(key)
         while len(self._remembered) > REMEMBERED:
@@ -191,8 +207,24 @@ class Answering:
         return self._catalogues[language]
 
 
+def _elsewhere(reading: Reading, before: Remembered, at: datetime) -> Reading:
+    """The reading with the neighbours it goes on about, unless it speaks of us or of nobody in particular."""
+    away, places = before.elsewhere, reading.places
+    if away is None or not timedelta(0) <= at - away.at <= CARRIED_FOR or places.neighbours or places.schools:
+        return reading
+    if places.ours or reading.us or not reading.refers:
+        return reading
+    return replace(reading, places=replace(places, neighbours=away.neighbours), comparing=False)
+
+
 def _understood(reading: Reading) -> bool:
     return any(part.topic for part in reading.parts) or bool(reading.asides) or bool(reading.places.neighbours)
+
+
+def _lacks_its_day(part: Part, edition: Edition) -> bool:
+    """Whether an answer for some other day would be given because the day that is meant could not be read."""
+    topic = edition.topics.get(part.topic or "")
+    return part.unread_day and topic is not None and topic.kind.by_day
 
 
 def is_emergency(text: str, edition: Edition) -> bool:

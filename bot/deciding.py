@@ -16,6 +16,7 @@ from knowledge.topics import Topic, TopicKind
 
 UNKNOWN = "unknown"
 LONGEST_SPAN = timedelta(days=7)  # a longer span is a period looked up as one
+FRIDAY, MONDAY_AFTER = 5, 3
 CONDITIONAL = {Status.CLOSED: "closed_unless", Status.OPEN: "open_unless"}
 
 
@@ -23,7 +24,8 @@ def asked_of(part: Part, edition: Edition, *, at: datetime) -> list[Asked]:
     """The looks-up one part needs: each day of a short span, one for a period, a default day where none is named."""
     topic = edition.topics[part.topic or ""]
     blank = Asked(topic.slug, scope=part.scope, detail=part.detail)
-    if part.first is None or part.last is None or not part.named_day:
+    carried = part.carried and topic.kind not in (TopicKind.DAY, TopicKind.SERVICE)
+    if part.first is None or part.last is None or not part.named_day or carried:
         return [_on_default_day(blank, topic, edition.district, at)]
     spans = [(part.first, part.last), *(() if part.sure else part.alternatives)]
     return [one for first, last in spans for one in _on_days(blank, topic, first, last, edition.district, at)]
@@ -91,8 +93,16 @@ def _same_hole(one: Finding, other: Finding) -> bool:
     def place(finding: Finding) -> tuple[object, ...]:
         return finding.kind, finding.topic.slug, finding.asked.scope, finding.asked.named_day
 
-    holes = one.kind is FindingKind.NOT_ANNOUNCED and one.asked.day is not None and not one.reported
-    return holes and place(one) == place(other) and not other.reported
+    holes = one.kind is FindingKind.NOT_ANNOUNCED and not one.reported and not other.reported
+    return holes and place(one) == place(other) and _next_to(one.asked.until, other.asked.day)
+
+
+def _next_to(last: date | None, day: date | None) -> bool:
+    """Whether a day is the one after, or the Monday after a Friday."""
+    if last is None or day is None:
+        return False
+    apart = (day - last).days
+    return apart == 1 or (last.isoweekday() == FRIDAY and apart == MONDAY_AFTER)
 
 
 def _stretched(one: Finding, other: Finding) -> Finding:

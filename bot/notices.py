@@ -39,8 +39,14 @@ class Notices:
         return self._plain(Outcome.OUT_OF_SCOPE, words)
 
     def no_answer(self) -> Reply:
-        words = self.say("I have no answer to that yet: nothing about it has been announced to me.")
+        words = self.say(
+            "I have no answer to that: nothing about it has been announced, or I did not understand it. "
+            "Try one short sentence."
+        )
         return self._plain(Outcome.UNKNOWN, words, *self._channel(), status="unknown")
+
+    def which_date(self) -> Reply:
+        return self._plain(Outcome.CLARIFY, self.say("Which date do you mean? Please write it as month and day."))
 
     def nothing_to_read(self) -> Reply:
         words = self.say('I found no words in that. Ask me in a sentence, for example: "Is there school on Wednesday?"')
@@ -86,9 +92,13 @@ class Notices:
         notes = []
         if emergency:
             number = self.district.emergency_number
-            notes.append(
-                self.say("If someone is in danger, call {number} now. I am a bot and cannot get help.", number=number)
+            call = self.say(
+                "If someone is in danger, call {number} now. I am a bot and cannot get help.", number=number
             )
+            if not reply.findings:
+                # Whoever is in danger is not asked to choose a topic.
+                return replace(reply, passages=(self._passage(call),), choices=(), notes=())
+            notes.append(call)
         if foreign:
             names = self.say.listed([own_name(language) for language in self.district.languages])
             notes.append(

@@ -33,7 +33,8 @@ INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\uf
 class Part:
     """One question within a message. *topic* None: not understood; then *match* says what it came near to.
 
-    *named_day*: the day stands in the message or was carried over, not assumed."""
+    *named_day*: the day stands in the message or was *carried* over, not assumed. *unread_day*: a day is spoken of
+    that could not be read."""
 
     text: str
     topic: str | None
@@ -45,6 +46,8 @@ class Part:
     sure: bool = True
     alternatives: tuple[tuple[date, date], ...] = ()
     detail: Detail | None = None
+    carried: bool = False
+    unread_day: bool = False
     why: tuple[str, ...] = ()
 
 
@@ -57,6 +60,7 @@ class Last:
     last: date | None
     scope: Scope
     at: datetime
+    by_day: bool = True
 
     def still_counts(self, at: datetime) -> bool:
         return timedelta(0) <= at - self.at <= CARRIED_FOR
@@ -66,7 +70,7 @@ class Last:
 class Reading:
     """*language*: of the reply; *foreign*: of the message, where it is one that is not switched on. *comparing*: the
     family names its own schools beside somebody else's. *bare*: it asks and names nothing. *mended*: the message with
-    its spelling mended."""
+    its spelling mended. *us*: the family speaks of its own; *refers*: of somebody named before."""
 
     language: str
     foreign: str | None = None
@@ -78,6 +82,8 @@ class Reading:
     cut: bool = False
     empty: bool = False
     mended: str = ""
+    us: bool = False
+    refers: bool = False
 
 
 class MessageReader:
@@ -115,6 +121,8 @@ class MessageReader:
             bare=self._words.is_bare(mended),
             cut=cut,
             mended=mended,
+            us=bool(self._words.us & set(words_of(mended))),
+            refers=any(part.why for part in parts) or bool(self._words.refers & set(words_of(mended))),
         )
 
     def _speller(self, edition: Edition, language: str) -> Speller:
@@ -158,14 +166,19 @@ class MessageReader:
     def _part(self, segment: Segment, before: Part | None, last: Last | None) -> Part:
         topic, why = segment.topic, ""
         if topic is None and self._follows(segment, before, last):
-            topic = before.topic if before else last.topic if last else DEFAULT_TOPIC
+            topic = (
+                before.topic if before else last.topic if last and (last.by_day or not segment.days) else DEFAULT_TOPIC
+            )
             why = f"names no topic of its own: {topic}"
+        elif topic is None and self._speaks_of_school_that_day(segment):
+            topic, why = DEFAULT_TOPIC, "speaks of school and of a day"
         part = Part(
             text=segment.text,
             topic=topic,
             match=segment.match,
             scope=segment.places.scope,
             detail=Detail.HOUR if self._words.hours.search(segment.text) else None,
+            unread_day=not segment.days and self._words.speaks_of_a_day(segment.left),
             why=(why,) if why else (),
         )
         return _with_what_it_leaves_out(part, segment, before, last)
@@ -176,6 +189,13 @@ class MessageReader:
         if self._only_when_or_where(segment) or self._small_talk_around_a_day(segment):
             return True
         return (before is not None or last is not None) and self._words.is_bare(segment.left)
+
+    def _speaks_of_school_that_day(self, segment: Segment) -> bool:
+        """With a day and a word for school, and nothing else that leads, a family asks whether school is on."""
+        if not segment.days or not self._words.opens & set(words_of(segment.left)) or segment.match.unknown_words:
+            return False
+        leading = segment.match.candidates[0].topic if segment.match.candidates else DEFAULT_TOPIC
+        return leading == DEFAULT_TOPIC and not segment.foreign
 
     def _only_when_or_where(self, segment: Segment) -> bool:
         return segment.names_when_or_where and not self._words.content(segment.left)
@@ -222,9 +242,9 @@ def _with_what_it_leaves_out(part: Part, segment: Segment, before: Part | None, 
     if segment.days:
         return part
     if before is not None and before.named_day:
-        return replace(part, first=before.first, last=before.last, named_day=True)
+        return replace(part, first=before.first, last=before.last, named_day=True, carried=True)
     if before is None and last is not None and last.first:
-        return replace(part, first=last.first, last=last.last, named_day=True)
+        return replace(part, first=last.first, last=last.last, named_day=True, carried=segment.topic is not None)
     return part
 
 

@@ -32,7 +32,8 @@ SENTENCE_END = re.compile(r"(?<=[?!;\n¿¡])\s*|(?<=[.…])\s+|\s*(?=[¿¡])")
 @dataclass(frozen=True)
 class Segment:
     """A stretch of the message with the days and places read in it, what is left for matching, and the topic or
-    aside that is sure (None: none is). *courteous*: nothing in it comes nearer to a question than small talk."""
+    aside that is sure (None: none is). *courteous*: nothing in it comes nearer to a question than small talk;
+    *foreign*: it says words that whether school is open never does."""
 
     text: str
     left: str
@@ -41,6 +42,7 @@ class Segment:
     match: Match
     meant: str | None
     courteous: bool = False
+    foreign: bool = False
 
     @property
     def topic(self) -> str | None:
@@ -129,7 +131,8 @@ class Segmenter:
             match, meant = self._about_that_day(match, said)
         best = match.candidates[0].topic if match.candidates else None
         courteous = best is None or (best.startswith(ASIDE) and not self._refuses(best)) or match.domain == 0
-        return Segment(text, said, days, places, match, meant, courteous)
+        foreign = DEFAULT_TOPIC in self.edition.topics and bool(self._foreign(said, match, DEFAULT_TOPIC))
+        return Segment(text, said, days, places, match, meant, courteous, foreign)
 
     def _understood(self, said: str, *, about_a_day: bool) -> tuple[Match, str | None]:
         """First without the circumstances it is asked under, then with them."""
@@ -152,6 +155,9 @@ class Segmenter:
         if self.words.names_a_school(said, [*match.unknown_words, *(typed for typed, _ in match.repaired)]):
             return match, None
         foreign = self._foreign(said, match, meant, without)
+        plan = self.edition.topics[meant].kind is TopicKind.PLAN
+        if plan and DEFAULT_TOPIC in self.edition.topics and self.words.asks_whether_open(said):
+            return match, DEFAULT_TOPIC  # a picket never answers a question about classes
         if meant == DEFAULT_TOPIC and foreign:
             other = self._matched(said, without={DEFAULT_TOPIC, *without})
             meant = self._meant(other, said, about_a_day=about_a_day)

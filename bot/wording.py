@@ -223,8 +223,10 @@ class Wording:
             told = [_head(self.say("{day} is over; what came of it is not known here.", day=days))]
         else:
             told = [_head(self.say("{title}: nothing current is known.", title=self.title(finding.topic)))]
-        word = finding.claims[0] if finding.claims else finding.last_word
-        told += [_body(self._last_word(word))] if word is not None else []
+        if finding.claims:
+            told.append(_body(self._last_said(finding.claims[0])))
+        elif finding.last_word is not None:
+            told.append(_body(self._last_word(finding.last_word)))
         return [*told, *self._besides(finding), *self._official_channel()]
 
     def _past_background(self, finding: Finding) -> list[Told]:
@@ -232,12 +234,18 @@ class Wording:
         lead = _head(self.say("Nothing current is known about this. What was said in {month}:", month=month))
         return [lead, *(_body(one.line.words, *one.helds) for one in self._worded(finding.claims))]
 
+    def _last_said(self, held: Held) -> str:
+        published = self.say.day(self.district.local(held.as_of).date(), at=None)
+        return self.say(
+            "The last word here is from {published} ({outlet}).", published=published, outlet=held.source.outlet
+        )
+
     def _last_word(self, held: Held) -> str:
         """By date and source only: neither hours nor places nor words of what is past."""
         claim, outlet = held.claim, held.source.outlet
         published = self.say.day(self.district.local(held.as_of).date(), at=None)
         if claim.first_day is None:
-            return self.say("The last word here is from {published} ({outlet}).", published=published, outlet=outlet)
+            return self._last_said(held)
         pattern = marked(
             "The last word here was about {day} ({outlet}, {published}); what came of it is not known here."
         )

@@ -10,6 +10,7 @@ from importlib import resources
 from knowledge.phrasings import as_pattern
 from knowledge.word_lists import read_word_list
 
+UNREAD_NUMBERS = r"\d{1,2}(?:st|nd|rd|th)|\d{1,2}/\d{1,2}"
 STEERING = ("fillers", "asks", "bare", "us", "subjects", "opens", "actors", "hours", "near_days")
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
@@ -37,6 +38,16 @@ class ReadingWords:
     schools: frozenset[str]
     opens: frozenset[str]
     every: frozenset[str]
+    refers: frozenset[str]
+    whether_open: re.Pattern[str]
+    unread_days: re.Pattern[str]
+
+    def asks_whether_open(self, text: str) -> bool:
+        return self.whether_open.search(text) is not None
+
+    def speaks_of_a_day(self, text: str) -> bool:
+        """Whether a text, its days taken out, still speaks of one: a holiday, a number like "24th" or "3/32"."""
+        return self.unread_days.search(text) is not None
 
     def content(self, text: str) -> list[str]:
         return [word for word in words_of(text) if word not in self.fillers]
@@ -95,6 +106,9 @@ def load_reading_words() -> ReadingWords:
         actors=frozenset(every("actors")),
         schools=frozenset(every("schools")),
         opens=frozenset(every("opens")),
+        refers=frozenset(every("refers")),
+        whether_open=re.compile("|".join(as_pattern(text) for text in every("whether_open")), re.IGNORECASE),
+        unread_days=re.compile(rf"(?<!\w)(?:{either('unread_days')}|{UNREAD_NUMBERS})(?!\w)", re.IGNORECASE),
         every=frozenset(word for name in STEERING for word in every(name)),
         like=re.compile(rf"(?<!\w)(?:{either('like')})\W+$", re.IGNORECASE),
     )

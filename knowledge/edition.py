@@ -5,6 +5,7 @@ What is unchanged since the state before is taken over, so that one edited topic
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from knowledge.semantic import SemanticIndex
 from knowledge.tables import revision
 from knowledge.topics import Aside, Topic
 
+UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")  # scripts written without blanks between words
 ASIDE = "aside:"  # before the slug of an aside in the index, so that it never meets a topic of the same name
 TELLING_TOPICS = 5  # topics that may share a word which still tells them from the others
 TELLING_LENGTH = 3  # letters of the shortest word that tells
@@ -63,8 +65,9 @@ class Edition:
 
     @cached_property
     def emergency_phrases(self) -> frozenset[str]:
-        """Every life-and-limb phrase, normalised, between blanks."""
-        return frozenset(f" {normalised(one)} " for phrases in self.emergencies.values() for one in phrases)
+        """Every life-and-limb phrase, normalised, between blanks where its script has them."""
+        plain = (normalised(one) for phrases in self.emergencies.values() for one in phrases)
+        return frozenset(one if UNSPACED.search(one) else f" {one} " for one in plain)
 
     @cached_property
     def telling(self) -> frozenset[str]:

@@ -91,7 +91,7 @@ def _known(blank: Finding, shelf: Shelf) -> Finding:
     found = _in_cell(blank, shelf)
     if found.claims or blank.asked.named_day or not blank.topic.kind.by_day:
         return found
-    nearest = _nearest(blank, shelf)
+    nearest = _nearest(blank, shelf, onward=True)
     if not nearest or nearest[0].claim.first_day is None:
         return found
     day = max(nearest[0].claim.first_day, shelf.today)
@@ -254,8 +254,8 @@ def _in_fixed_order(helds: Sequence[Held], district: District) -> list[Held]:
     return sorted(helds, key=place)
 
 
-def _nearest(finding: Finding, shelf: Shelf) -> tuple[Held, ...]:
-    """The topic's live claims about the nearest day to come, other than the one asked about."""
+def _nearest(finding: Finding, shelf: Shelf, *, onward: bool = False) -> tuple[Held, ...]:
+    """The topic's live claims about the nearest day to come, other than the one asked about; *onward*: from it on."""
     asked = finding.asked
     coming = [
         h
@@ -263,6 +263,7 @@ def _nearest(finding: Finding, shelf: Shelf) -> tuple[Held, ...]:
         if h.claim.has_day
         and not _is_over(h, shelf.today)
         and (not asked.named_day or asked.day is None or not _overlaps(h, asked.day, asked.until or asked.day))
+        and (asked.named_day or asked.day is None or not onward or not _is_over(h, asked.day))
         and h.claim.scope.touches(asked.scope, shelf.district)
     ]
     if not coming:

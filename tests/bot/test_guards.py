@@ -12,7 +12,7 @@ from knowledge.database import Database
 from knowledge.district import Neighbour, NeighbourKind
 from knowledge.topics import Aside, AsideOutcome, Topic, TopicKind
 from tests.bot.conftest import Ask, answering_from, asker
-from tests.sacramento import DISTRICT, FRIDAY, WEDNESDAY, claim, knowledge, said
+from tests.sacramento import DISTRICT, FRIDAY, THURSDAY, WEDNESDAY, at, claim, knowledge, said
 
 STRIKE = Topic(
     "strike",
@@ -91,3 +91,36 @@ async def test_a_numbered_list_of_questions_is_read_as_questions(ask: Ask) -> No
     reply = await ask("1) are schools closed wednesday?\n2) are there meals?")
 
     assert reply.topics == ("school-open", "meals")
+
+
+async def test_a_follow_up_after_somebody_elses_schools_stays_with_them(ask: Ask) -> None:
+    await ask("is elk grove closed wednesday")
+
+    assert (await ask("and tomorrow?")).outcome is Outcome.OUT_OF_SCOPE
+    assert (await ask("so are they closed wednesday?")).outcome is Outcome.OUT_OF_SCOPE
+    assert (await ask("are our schools closed wednesday?")).status == "closed_unless"
+
+
+@pytest.mark.parametrize("text", ["is there school on memorial day", "are schools closed 24th for the strike"])
+async def test_a_day_that_cannot_be_read_is_asked_for(ask: Ask, text: str) -> None:
+    reply = await ask(text)
+
+    assert (reply.outcome, reply.status) == (Outcome.CLARIFY, None)
+
+
+async def test_a_picket_never_answers_a_question_about_classes(ask: Ask) -> None:
+    reply = await ask("is there school thursday because of the picket")
+
+    assert (reply.topics, reply.status) == (("school-open",), "unknown")
+
+
+async def test_after_school_the_question_is_about_the_next_school_day(ask: Ask) -> None:
+    reply = await ask("is school closed", now=at("2022-03-23 16:45"))
+
+    assert (reply.status, reply.day) == ("unknown", THURSDAY)
+
+
+async def test_days_in_reverse_order_are_no_range(ask: Ask) -> None:
+    reply = await ask("is there school friday and thursday")
+
+    assert "March 25 to" not in reply.text
