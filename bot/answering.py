@@ -29,7 +29,8 @@ log = logging.getLogger(__name__)
 
 REMEMBERED = 10_000  # people and rooms whose last question is kept for follow-ups
 JOINED_WITHIN = timedelta(seconds=15)  # between two pieces of one question
-MOST_PARTS = 6  # looks-up told in one reply
+MOST_PARTS = 8  # looks-up told in one reply
+MOST_MISSED = 3  # parts named that were not understood
 ABOUT_US = 0.5  # share of content words known to the knowledge base above which a question is ours to note
 
 
@@ -64,6 +65,7 @@ class Remembered:
     choices: tuple[Choice, ...] = ()
     fragment: Fragment | None = None
     elsewhere: Elsewhere | None = None
+    at: datetime | None = None
 
 
 class Answering:
@@ -84,7 +86,7 @@ class Answering:
             edition = await self._library.edition()
             self._fallback = edition.district
             reply = await self._answer(question, edition)
-        except DatabaseUnreadable as error:
+        except Exception as error:  # whatever goes wrong, a family reads one sentence with a reference
             return self._cannot_look_up(question, error)
         await self._note(question, reply, edition)
         return reply
@@ -99,7 +101,8 @@ class Answering:
 
     def _cannot_look_up(self, question: Question, error: Exception) -> Reply:
         reference = secrets.token_hex(3)
-        log.error("reference %s: the knowledge base cannot be read: %s", reference, error)
+        unexpected = None if isinstance(error, DatabaseUnreadable) else error
+        log.error("reference %s: no answer could be given: %s", reference, error, exc_info=unexpected)
         spoken = self._fallback.languages
         wanted = (question.saved_language, question.language)
         language = next((one for one in wanted if one in spoken and one is not None), spoken[0])
@@ -118,7 +121,8 @@ class Answering:
             )
             reading = joined if _understood(joined) else reading
         notices = Notices(self._say(reading.language), edition.district)
-        chosen = question.chosen or _chosen(question.text, before.choices)
+        offered = before.choices if before.at and timedelta(0) <= at - before.at <= CARRIED_FOR else ()
+        chosen = question.chosen or _chosen(question.text, offered)
         if chosen is not None:
             reply = await self._chosen(chosen, reading, notices, edition, at)
         else:
@@ -147,7 +151,7 @@ class Answering:
         if reading.places.neighbours and not reading.comparing and not reading.places.schools:
             return notices.not_ours(reading.places.neighbours)
         readable = tuple(part for part in reading.parts if not _lacks_its_day(part, edition))
-        if any(part.topic for part in readable):
+        if any(part.topic in edition.topics for part in readable):
             return await self._answers(replace(reading, parts=readable), notices, edition, at)
         if len(readable) < len(reading.parts):
             return notices.which_date()
@@ -169,13 +173,16 @@ class Answering:
         return notices.no_answer() if about_us or known >= ABOUT_US else notices.out_of_scope()
 
     async def _answers(self, reading: Reading, notices: Notices, edition: Edition, at: datetime) -> Reply:
-        asked = [one for part in reading.parts if part.topic for one in asked_of(part, edition, at=at)]
+        understood = [part for part in reading.parts if part.topic in edition.topics]
+        asked = [one for part in understood for one in asked_of(part, edition, at=at)]
         looked_up = await self._library.look_up(asked, at=at, edition=edition)
         findings = without_repeats(looked_up)[:MOST_PARTS]
         wording = Wording(notices.say, edition.district, at)
         passages = [wording.passage(finding) for finding in holes_joined(findings)]
-        missed = [part.text for part in reading.parts if part.topic is None]
-        passages += [notices.part_not_understood(text) for text in missed[:1]]
+        missed = [part.text for part in reading.parts if part not in understood]
+        passages += [notices.part_not_understood(text) for text in missed[:MOST_MISSED]]
+        if reading.places.neighbours:
+            passages += notices.not_ours(reading.places.neighbours).passages
         told = [held for finding in findings for held in finding.told]
         return Reply(
             outcome=outcome_of(findings),
@@ -187,6 +194,7 @@ class Answering:
             sources=tuple(dict.fromkeys(held.source.slug for held in told)),
             as_of=max((held.as_of for held in told), default=None),
             findings=tuple(findings),
+            missed=len(missed),
         )
 
     def _remember(
@@ -196,7 +204,7 @@ class Answering:
             found = reply.findings[-1]
             until = found.asked.last_day or found.day
             last = Last(found.topic.slug, found.day, until, found.asked.scope, at, found.topic.kind.by_day)
-        self._remembered[key] = Remembered(last, reply.choices, fragment)
+        self._remembered[key] = Remembered(last, reply.choices, fragment, at=at)
         self._remembered.move_to_end(key)
         while len(self._remembered) > REMEMBERED:
             self._remembered.popitem(last=False)

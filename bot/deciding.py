@@ -51,17 +51,21 @@ def _on_days(blank: Asked, topic: Topic, first: date, last: date, district: Dist
 
 
 def without_repeats(findings: Iterable[Finding]) -> list[Finding]:
+    """Each finding once; days of one span that are told the same become one finding about all of them."""
     kept: dict[object, Finding] = {}
-    told: set[tuple[str, ...]] = set()
     for finding in findings:
-        claims = (finding.topic.slug, *(held.claim.slug for held in finding.claims))
-        if finding.claims and claims in told:
-            continue
-        told.add(claims)
-        kept.setdefault(
-            (finding.topic.slug, finding.day, finding.asked.until, finding.asked.scope, finding.kind), finding
-        )
+        same = (finding.topic.slug, finding.kind, finding.asked.scope, _told(finding) or finding.asked.day)
+        if same not in kept:
+            kept[same] = finding
+        elif finding.claims and finding.asked.until != kept[same].asked.until:
+            before = kept[same]
+            kept[same] = replace(before, day=None, asked=replace(before.asked, last_day=finding.asked.until))
     return list(kept.values())
+
+
+def _told(finding: Finding) -> tuple[str, ...]:
+    told = (*finding.claims, *finding.exceptions, *finding.reported) if finding.claims else ()
+    return tuple(held.claim.slug for held in told)
 
 
 def holes_joined(findings: Sequence[Finding]) -> list[Finding]:
@@ -165,7 +169,7 @@ def day_of(findings: Sequence[Finding]) -> date | None:
 def _day(finding: Finding) -> date | None:
     about = {held.claim.first_day for held in finding.claims}
     if finding.asked.named_day and finding.asked.day is not None:
-        return finding.day
+        return finding.day or finding.asked.day
     if finding.kind in (FindingKind.KNOWN, FindingKind.DISPUTED):
         return about.pop() if len(about) == 1 else finding.day
     return finding.day if finding.topic.kind.by_day else None

@@ -101,11 +101,7 @@ class Notices:
             notes.append(call)
         if foreign:
             names = self.say.listed([own_name(language) for language in self.district.languages])
-            notes.append(
-                self.say(
-                    "I can answer in: {languages}. Write in one of them, or choose it with /settings.", languages=names
-                )
-            )
+            notes.append(self.say("I can answer in: {languages}. Please write in one of them.", languages=names))
         if cut:
             notes.append(
                 self.say("Your message is long: I read only its first {count} characters.", count=LONGEST_READ)

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from bot.questions import Outcome, Question, Reply
 from knowledge.database import Database
 from knowledge.district import District
-from knowledge.findings import Finding
+from knowledge.findings import Finding, FindingKind
 from knowledge.library import Edition
 from knowledge.recording import Asking, Missed, Told, record
 
-MISSED = (Outcome.UNKNOWN, Outcome.CLARIFY, Outcome.OUT_OF_SCOPE)
+MISSED = (Outcome.UNKNOWN, Outcome.CLARIFY)
+HOLES = (FindingKind.NOT_ANNOUNCED, FindingKind.PAST)
 
 
 class Notebook:
@@ -35,21 +36,21 @@ class Notebook:
 
 def _told(findings: Iterable[Finding], district: District) -> Iterable[Told]:
     for one in findings:
+        day = one.day or (one.asked.day if one.asked.named_day else None)
         yield Told(
             topic=one.topic.slug,
             finding=one.kind,
-            day=one.day,
-            day_over=district.midnight_after(one.asked.until or one.day) if one.day else None,
+            day=day,
+            day_over=district.midnight_after(max(day, one.asked.until or day)) if day else None,
             scope=one.asked.scope,
             told={held.claim.slug: held.revision for held in one.told},
         )
 
 
 def _missed(reply: Reply) -> Iterable[Missed]:
-    """A topic known and empty is a gap of that topic; what was not understood is a gap without one."""
-    if reply.outcome not in MISSED:
-        return
-    if reply.findings:
-        yield from (Missed(one.topic.slug, one.day) for one in reply.findings if not one.claims)
-    elif reply.outcome is not Outcome.OUT_OF_SCOPE:
+    """A topic known and empty is a gap of that topic; each part that was not understood is a gap without one."""
+    holes = (one for one in reply.findings if one.kind in HOLES)
+    yield from (Missed(one.topic.slug, one.day or one.asked.day) for one in holes)
+    yield from (Missed() for _ in range(reply.missed))
+    if not reply.findings and reply.outcome in MISSED:
         yield Missed()

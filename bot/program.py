@@ -65,17 +65,22 @@ class Bellwether:
 
 @asynccontextmanager
 async def open_bellwether(
-    settings: Settings, *, clock: Clock, channels: Sequence[object] = (), opened_by: str = "bellwether"
+    settings: Settings,
+    *,
+    clock: Clock,
+    channels: Sequence[object] = (),
+    opened_by: str = "bellwether",
+    records: bool = True,
 ) -> AsyncIterator[Bellwether]:
-    """The writing process: brings the tables up, fills an empty database once, notes what is asked and told, and
-    keeps the retention of the settings, at start and daily."""
+    """The writing process: brings the tables up, fills an empty database once, notes what is asked and told (unless
+    *records* is off), and keeps the retention of the settings, at start and daily."""
     opening = partial(
         open_to_write, settings.database.url, base=settings.knowledge, at=clock.now(), opened_by=opened_by
     )
     async with await asyncio.to_thread(opening) as database:
         keeping = asyncio.create_task(_keep_retention(database, settings, clock))
         try:
-            yield await _assembled(database, settings, clock, records=True)
+            yield await _assembled(database, settings, clock, records=records)
         finally:
             keeping.cancel()
             with suppress(asyncio.CancelledError):

@@ -92,7 +92,8 @@ class Passage:
 @dataclass(frozen=True)
 class Reply:
     """*notes* stand above the passages (an emergency number, a message cut short). *status* and *day* are given only
-    where all parts about a day agree. *reference* stands in the log beside what went wrong."""
+    where all parts about a day agree. *reference* stands in the log beside what went wrong;
+    *missed*: parts of the message that were not understood."""
 
     outcome: Outcome
     language: str
@@ -106,6 +107,7 @@ class Reply:
     as_of: datetime | None = None
     findings: tuple[Finding, ...] = ()
     reference: str | None = None
+    missed: int = 0
     why: tuple[str, ...] = field(default=())
 
     @property

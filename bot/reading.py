@@ -178,7 +178,7 @@ class MessageReader:
             match=segment.match,
             scope=segment.places.scope,
             detail=Detail.HOUR if self._words.hours.search(segment.text) else None,
-            unread_day=not segment.days and self._words.speaks_of_a_day(segment.left),
+            unread_day=not segment.days and (segment.unread or self._words.speaks_of_a_day(segment.left)),
             why=(why,) if why else (),
         )
         return _with_what_it_leaves_out(part, segment, before, last)

@@ -33,7 +33,7 @@ SENTENCE_END = re.compile(r"(?<=[?!;\n¿¡])\s*|(?<=[.…])\s+|\s*(?=[¿¡])")
 class Segment:
     """A stretch of the message with the days and places read in it, what is left for matching, and the topic or
     aside that is sure (None: none is). *courteous*: nothing in it comes nearer to a question than small talk;
-    *foreign*: it says words that whether school is open never does."""
+    *foreign*: it says words that whether school is open never does; *unread*: words of a day nobody could read."""
 
     text: str
     left: str
@@ -43,6 +43,7 @@ class Segment:
     meant: str | None
     courteous: bool = False
     foreign: bool = False
+    unread: bool = False
 
     @property
     def topic(self) -> str | None:
@@ -117,7 +118,8 @@ class Segmenter:
 
     def _read(self, text: str) -> Segment:
         hours = self.edition.district.hours
-        days = self.days.read(text, at=self.at, after_classes=hours.end if hours else None).days
+        read = self.days.read(text, at=self.at, after_classes=hours.end if hours else None)
+        days = read.days
         places = self.edition.places.read(text)
         spans = [*(one.span for one in days), *places.spans]
         said = self.words.pictured(blanked(text, spans), self.language).strip()
@@ -132,7 +134,7 @@ class Segmenter:
         best = match.candidates[0].topic if match.candidates else None
         courteous = best is None or (best.startswith(ASIDE) and not self._refuses(best)) or match.domain == 0
         foreign = DEFAULT_TOPIC in self.edition.topics and bool(self._foreign(said, match, DEFAULT_TOPIC))
-        return Segment(text, said, days, places, match, meant, courteous, foreign)
+        return Segment(text, said, days, places, match, meant, courteous, foreign, bool(read.unread))
 
     def _understood(self, said: str, *, about_a_day: bool) -> tuple[Match, str | None]:
         """First without the circumstances it is asked under, then with them."""

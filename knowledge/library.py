@@ -54,6 +54,10 @@ class Library:
             making = self._making
             await asyncio.wait({making}, timeout=self._patience.total_seconds() if self._edition else None)
             if making.done():
+                if making.exception() and self._edition is not None:
+                    log.error("the newest topics cannot be used, the ones before go on", exc_info=making.exception())
+                    self._edition = replace(self._edition, number=number)
+                    break
                 making.result()
             elif self._edition is not None:
                 break

@@ -67,7 +67,8 @@ def chat(settings: Settings, *, at: Moment | None, language: str | None, layers:
         if layers.folders:
             return await stack.enter_async_context(layers.open(settings))
         try:
-            writing = open_bellwether(settings, clock=SystemClock(), opened_by="bellwether chat")
+            # A pretended moment leaves no record among the real ones.
+            writing = open_bellwether(settings, clock=SystemClock(), opened_by="bellwether chat", records=at is None)
             return await stack.enter_async_context(writing)
         except AnotherWriter as error:
             beside = str(error).partition(";")[0]

@@ -54,9 +54,16 @@ def test_commands_are_answered_beside_and_quit_ends_it(run: Run) -> None:
 
 
 def test_what_is_asked_is_recorded_in_the_operators_database(run: Run, place: Path) -> None:
-    run("chat", *NOON, typed="school wednesday?\n")
+    run("chat", typed="school wednesday?\n")
 
     assert recorded(place) > 0
+
+
+def test_a_pretended_moment_leaves_no_record_among_the_real_ones(run: Run, place: Path) -> None:
+    talk = run("chat", *NOON, typed="school wednesday?\n")
+
+    assert talk.out.startswith("Closed on Wednesday")
+    assert recorded(place) == 0
 
 
 def test_with_folders_laid_over_nothing_is_written(run: Run, place: Path) -> None:

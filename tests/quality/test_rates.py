@@ -23,7 +23,7 @@ FACT_WORDINGS = 2  # of each fact's questions that must bring it back
 @pytest.fixture(scope="module")
 async def bellwether() -> AsyncIterator[Bellwether]:
     clock = StoppedClock(datetime.fromisoformat("2022-03-22T12:00-07:00"))
-    async with open_throw_away(Settings(), clock=clock) as opened:
+    async with open_throw_away(Settings(_env_file=None), clock=clock) as opened:
         yield opened
 
 

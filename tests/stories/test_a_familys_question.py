@@ -38,7 +38,7 @@ claims:
 
 @pytest.fixture(scope="module")
 async def bellwether() -> AsyncIterator[Bellwether]:
-    async with open_throw_away(Settings(), clock=StoppedClock(TUESDAY_EVENING)) as opened:
+    async with open_throw_away(Settings(_env_file=None), clock=StoppedClock(TUESDAY_EVENING)) as opened:
         yield opened
 
 
