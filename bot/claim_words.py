@@ -1,6 +1,6 @@
 """One claim in words: its status from fields alone, or its own words as a person wrote them, and who says so.
 
-Nothing is composed here but fields and approved words; a claim that is called off or only proposed never reads as plain.
+Nothing is composed here but fields and approved words; what is called off or only proposed never reads as plain.
 """
 
 from __future__ import annotations

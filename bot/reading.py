@@ -192,7 +192,7 @@ class MessageReader:
 
     def _speaks_of_school_that_day(self, segment: Segment) -> bool:
         """With a day and a word for school, and nothing else that leads, a family asks whether school is on."""
-        if not segment.days or not self._words.opens & set(words_of(segment.left)) or segment.match.unknown_words:
+        if not segment.days or not self._words.opens & set(words_of(segment.left)):
             return False
         leading = segment.match.candidates[0].topic if segment.match.candidates else DEFAULT_TOPIC
         return leading == DEFAULT_TOPIC and not segment.foreign

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import islice
+from itertools import islice, pairwise
 
 from bot.words import ReadingWords, words_of
 from knowledge.days import DayReader, Days
@@ -24,6 +24,7 @@ CLEAR_MARGIN = 0.2  # of scores, over the next topic
 CLEAR_PROBABILITY = 0.3
 SHORTEST_SAYING, LONGEST_SAYING = 3, 8  # words of a phrasing that may stand whole within a message
 MOST_SENTENCES = 8  # of a message that are read; beyond them nobody waits for an answer to each
+MUCH_ELSE = 3  # words that tell of other topics
 MOST_CLAUSES = 5  # of one sentence that are tried as questions of their own
 LISTED = re.compile(r"^\s*\(?\d{1,2}[).]\s+|^\s*[-*•]\s+")
 SENTENCE_END = re.compile(r"(?<=[?!;\n¿¡])\s*|(?<=[.…])\s+|\s*(?=[¿¡])")
@@ -33,7 +34,7 @@ SENTENCE_END = re.compile(r"(?<=[?!;\n¿¡])\s*|(?<=[.…])\s+|\s*(?=[¿¡])")
 class Segment:
     """A stretch of the message with the days and places read in it, what is left for matching, and the topic or
     aside that is sure (None: none is). *courteous*: nothing in it comes nearer to a question than small talk;
-    *foreign*: it says words that whether school is open never does; *unread*: words of a day nobody could read."""
+    *foreign*: it speaks of more than whether school is open; *unread*: words of a day nobody could read."""
 
     text: str
     left: str
@@ -133,7 +134,7 @@ class Segmenter:
             match, meant = self._about_that_day(match, said)
         best = match.candidates[0].topic if match.candidates else None
         courteous = best is None or (best.startswith(ASIDE) and not self._refuses(best)) or match.domain == 0
-        foreign = DEFAULT_TOPIC in self.edition.topics and bool(self._foreign(said, match, DEFAULT_TOPIC))
+        foreign = DEFAULT_TOPIC in self.edition.topics and self._speaks_of_more_than_school(said, match)
         return Segment(text, said, days, places, match, meant, courteous, foreign, bool(read.unread))
 
     def _understood(self, said: str, *, about_a_day: bool) -> tuple[Match, str | None]:
@@ -187,6 +188,18 @@ class Segmenter:
                 if foreign.domain > match.domain and foreign.probability > match.probability:
                     match = foreign
         return match
+
+    def _speaks_of_more_than_school(self, said: str, match: Match) -> bool:
+        """ "School board", "class trip", the name of a school nobody knows, or much that has nothing to do with it."""
+        words = words_of(said)
+        thing = any(one in self.words.opens and self._is_another_thing(after) for one, after in pairwise(words))
+        named = self.words.names_a_school(said, [*match.unknown_words, *(typed for typed, _ in match.repaired)])
+        return thing or named or len(self._foreign(said, match, DEFAULT_TOPIC)) >= MUCH_ELSE
+
+    def _is_another_thing(self, word: str) -> bool:
+        """Whether "school" before it makes another thing of it: school meals, school board."""
+        filler = not self.words.content(word)
+        return not filler and not self.edition.says(word, DEFAULT_TOPIC) and self.edition.says(word)
 
     def _rather_about_that_day(self, match: Match, meant: str, said: str) -> bool:
         """ "Any chance school is on tomorrow" speaks of school and of a day, not of the chances of the talks."""
@@ -244,7 +257,8 @@ class Segmenter:
             if topics:
                 topic = topics.pop()
                 alone = not topics and topic in self.edition.topics
-                return topic if alone and len(self._foreign(said, match, topic)) <= 1 else None
+                more = topic == DEFAULT_TOPIC and self._speaks_of_more_than_school(said, match)
+                return topic if alone and not more and len(self._foreign(said, match, topic)) <= 1 else None
         return None
 
     def _family(self, match: Match) -> str | None:

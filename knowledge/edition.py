@@ -75,6 +75,11 @@ class Edition:
         counted = Counter(word for words in self.vocabulary.values() for word in words if len(word) >= TELLING_LENGTH)
         return frozenset(word for word, topics in counted.items() if topics <= TELLING_TOPICS and word.isalpha())
 
+    def says(self, word: str, topic: str | None = None) -> bool:
+        """Whether a topic, or any at all, says the word in some form."""
+        forms = forms_of(word)
+        return any(forms & words for name, words in self.vocabulary.items() if topic in (None, name))
+
     def is_foreign(self, word: str, topic: str, without: Collection[str] = ()) -> bool:
         """Whether a word tells of some topic that is not left out, and *topic* never says it in any form."""
         forms = forms_of(word)

@@ -21,7 +21,8 @@ class FindingKind(StrEnum):
 
 @dataclass(frozen=True)
 class Held:
-    """A claim as it stood at the moment of looking, with its source, its speakers and its still open conditions."""
+    """A claim as it stood at the moment of looking, with its source, its speakers and its still open conditions.
+    *until* is the instant from which it is served no more."""
 
     claim: Claim
     revision: int
@@ -30,6 +31,7 @@ class Held:
     conditions: tuple[Condition, ...]
     event: Event | None
     as_of: datetime
+    until: datetime
 
     @property
     def official(self) -> bool:
@@ -71,7 +73,8 @@ class Finding:
     *exceptions*: narrower than what was asked. *parents*: what is known of the topic this is a detail of.
     *beside*: what is told along with a hole. *last_word*: the newest thing said on the topic for another day or before.
     *nearest*: a live claim of the same topic about another day still to come. *missing*: the topic is known (its claims
-    are *parents* then), but not this detail of it."""
+    are *parents* then), but not this detail of it. *whole*: of a span of days asked whether school is open, each school
+    day still to come has a claim."""
 
     kind: FindingKind
     topic: Topic
@@ -87,6 +90,12 @@ class Finding:
     last_word: Held | None = None
     holiday: Holiday | None = None
     missing: Detail | None = None
+    whole: bool = True
+
+    @property
+    def covers_period(self) -> bool:
+        """Whether every school day asked about that is still to come is answered."""
+        return bool(self.claims) and self.whole
 
     @property
     def told(self) -> tuple[Held, ...]:

@@ -159,7 +159,7 @@ def _not_failed(standing: Standing) -> ColumnElement[bool]:
 def _holding(standing: Standing) -> Select[Any]:
     """What had been said by then and nothing took the place of, whether or not its time is over."""
     joined = claim.join(revision, revision.c.id == claim.c.revision_id)
-    columns = select(claim.c.number, claim.c.as_of, revision.c.body).select_from(joined)
+    columns = select(claim.c.number, claim.c.as_of, claim.c.serve_until, revision.c.body).select_from(joined)
     return columns.where(_said(claim, standing.at), ~_superseded(standing.at), _not_failed(standing))
 
 
@@ -185,6 +185,7 @@ def _read(connection: Connection, query: Select[Any], ground: Ground, standing: 
             conditions=standing.open_chain(one.condition),
             event=standing.events.get(one.event) if one.event else None,
             as_of=row.as_of,
+            until=row.serve_until,
         )
         for one, row in claims
     )

@@ -1,15 +1,15 @@
-"""What wins among the claims found: the cell of topic, day and scope, event by event; what is past and what is a hole.
+"""What answers among the claims found: those about the days asked, what is past, a day without school and a hole.
 
 Nothing here reads a clock or a database: the shelf holds what a query found to be valid at its moment.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from knowledge.claims import Scope
+from knowledge.cells import Cell, first_day, joined, settled
 from knowledge.district import District
 from knowledge.findings import Asked, Detail, Finding, FindingKind, Held
 from knowledge.topics import Topic, TopicKind
@@ -52,15 +52,6 @@ class Shelf:
 
     def events_of(self, first: date, last: date) -> set[str]:
         return {slug for slug, window in self.windows.items() if window.overlaps(first, last)}
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What holds in one cell. *reported*: words of unofficial speakers on a status, standing beside it."""
-
-    claims: tuple[Held, ...] = ()
-    reported: tuple[Held, ...] = ()
-    disputed: bool = False
 
 
 def find(asked: Asked, topic: Topic, *, shelf: Shelf, beside: Sequence[str]) -> Finding:
@@ -106,19 +97,34 @@ def _lacks(found: Finding) -> bool:
 
 
 def _in_cell(finding: Finding, shelf: Shelf) -> Finding:
-    about = _about(shelf.of(finding.topic), finding, shelf)
-    scope, district = finding.asked.scope, shelf.district
-    cell = _settled(about, scope, finding.topic, district)
-    touching = [h for h in about if h.claim.scope.touches(scope, district)]
-    narrower = [h for h in touching if not h.claim.scope.covers(scope, district)]
+    days, helds = _period(finding), shelf.of(finding.topic)
+    by_day = {
+        day: [h for h in helds if _answers_days(h, finding.topic, first=day, last=day, shelf=shelf)] for day in days
+    }
+    cells = {day: _settled(about, finding, shelf) for day, about in by_day.items()}
+    cell = joined(list(cells.values())) if days else _settled(_about(helds, finding, shelf), finding, shelf)
     kind = FindingKind.DISPUTED if cell.disputed else FindingKind.KNOWN
+    awaited = [day for day in days if day >= shelf.today and shelf.district.is_school_day(day)]
     return replace(
         finding,
         kind=kind if cell.claims else finding.kind,
         claims=cell.claims,
         reported=cell.reported,
-        exceptions=tuple(h for h in _newest_by_speaker(narrower) if h not in cell.claims),
+        exceptions=cell.exceptions,
+        whole=all(cells[day].claims for day in awaited),
     )
+
+
+def _period(finding: Finding) -> tuple[date, ...]:
+    """The days of a span asked about, where each has a status of its own; of a single day, none."""
+    first, last = finding.asked.day, finding.asked.until
+    if finding.topic.kind is not TopicKind.DAY or first is None or last is None or first >= last:
+        return ()
+    return tuple(_days(first, last))
+
+
+def _settled(helds: Iterable[Held], finding: Finding, shelf: Shelf) -> Cell:
+    return settled(tuple(helds), finding.asked.scope, finding.topic, shelf.district)
 
 
 def _about(helds: Iterable[Held], finding: Finding, shelf: Shelf) -> tuple[Held, ...]:
@@ -127,7 +133,7 @@ def _about(helds: Iterable[Held], finding: Finding, shelf: Shelf) -> tuple[Held,
     if first is None or last is None:
         return tuple(held for held in helds if not _is_over(held, shelf.today))
     if finding.topic.kind.by_day:
-        return tuple(held for held in helds if _answers_days(held, finding.topic, first, last, shelf))
+        return tuple(held for held in helds if _answers_days(held, finding.topic, first=first, last=last, shelf=shelf))
     events = shelf.events_of(first, last)
     return tuple(
         held
@@ -137,13 +143,12 @@ def _about(helds: Iterable[Held], finding: Finding, shelf: Shelf) -> tuple[Held,
     )
 
 
-def _answers_days(held: Held, topic: Topic, first: date, last: date, shelf: Shelf) -> bool:
+def _answers_days(held: Held, topic: Topic, *, first: date, last: date, shelf: Shelf) -> bool:
     if held.claim.has_day:
         return _overlaps(held, first, last)
     if topic.kind is TopicKind.PLAN:
         return False  # "a strike is possible" says nothing of a day
-    until = held.claim.serve_until or held.as_of + topic.keeps
-    return shelf.today <= first <= shelf.district.local(until).date()
+    return shelf.today <= first and shelf.district.midnight_after(first - timedelta(days=1)) < held.until
 
 
 def _overlaps(held: Held, first: date, last: date) -> bool:
@@ -159,99 +164,11 @@ def _is_over(held: Held, today: date) -> bool:
 def _without_school(asked: Asked, district: District) -> bool:
     if asked.day is None or asked.until is None:
         return False
-    days = (asked.day + timedelta(days=ahead) for ahead in range((asked.until - asked.day).days + 1))
-    return not any(district.is_school_day(day) for day in days)
+    return not any(district.is_school_day(day) for day in _days(asked.day, asked.until))
 
 
-def _settled(helds: Sequence[Held], scope: Scope, topic: Topic, district: District) -> Cell:
-    covering = [h for h in helds if h.claim.scope.covers(scope, district)]
-    if topic.kind is TopicKind.DAY:
-        return _settled_status(covering, district)
-    touching = [h for h in helds if h.claim.scope.touches(scope, district)]
-    kept: list[Held] = []
-    disputed = False
-    for group in _grouped(_narrowest(covering) or touching, key=lambda h: (_day(h), h.claim.event or "")):
-        winners = _newest_by_speaker(group)
-        kept += _in_fixed_order(winners, district)
-        disputed = disputed or len({h.claim.speakers for h in winners}) > 1
-    return Cell(tuple(kept), disputed=disputed)
-
-
-def _settled_status(covering: Sequence[Held], district: District) -> Cell:
-    """Event by event: the official speakers' newest words; the others' stand beside as reported."""
-    cells = [_status_of_event(group, district) for group in _grouped(covering, key=lambda h: h.claim.event or "")]
-    claims = sorted((h for cell in cells for h in cell.claims), key=lambda h: not _keeps_home(h))
-    return Cell(
-        claims=tuple(claims),
-        reported=tuple(h for cell in cells for h in cell.reported),
-        disputed=any(cell.disputed for cell in cells),
-    )
-
-
-def _status_of_event(covering: Sequence[Held], district: District) -> Cell:
-    newest = _newest_by_speaker(_shortest(_narrowest(covering)))
-    official = _in_fixed_order([h for h in newest if h.official], district)
-    with_status = [h for h in official if h.claim.status is not None]
-    said = {(h.claim.status, h.claim.at, tuple(one.slug for one in h.conditions)) for h in with_status}
-    if len(said) > 1:
-        return Cell(tuple(official), _unofficial(newest), disputed=True)
-    leading = sorted(with_status, key=lambda h: h.as_of, reverse=True)[:1]
-    beside_it = [h for h in official if h.claim.status is None]
-    return Cell((*leading, *beside_it), _unofficial(newest))
-
-
-def _unofficial(helds: Sequence[Held]) -> tuple[Held, ...]:
-    return tuple(h for h in helds if not h.official)
-
-
-def _keeps_home(held: Held) -> bool:
-    return held.claim.status is not None and held.claim.status.keeps_children_home
-
-
-def _day(held: Held) -> date:
-    return held.claim.first_day or date.max
-
-
-def _grouped(helds: Iterable[Held], *, key: Callable[[Held], Hashable]) -> list[list[Held]]:
-    groups: dict[Hashable, list[Held]] = {}
-    for held in sorted(helds, key=_day):
-        groups.setdefault(key(held), []).append(held)
-    return list(groups.values())
-
-
-def _narrowest(helds: Sequence[Held]) -> list[Held]:
-    """School beats level beats district."""
-    closest = max((h.claim.scope.narrowness for h in helds), default=0)
-    return [h for h in helds if h.claim.scope.narrowness == closest]
-
-
-def _shortest(helds: Sequence[Held]) -> list[Held]:
-    """A single day beats a span, a span beats no day."""
-
-    def width(held: Held) -> timedelta:
-        first, last = held.claim.first_day, held.claim.last_day
-        return timedelta.max if first is None else (last or first) - first
-
-    least = min((width(h) for h in helds), default=timedelta.max)
-    return [h for h in helds if width(h) == least]
-
-
-def _newest_by_speaker(helds: Sequence[Held]) -> list[Held]:
-    """Of each speaker the newest as-of, whatever the order of arrival; several claims of one notice stay together."""
-    newest: dict[tuple[str, ...], datetime] = {}
-    for held in helds:
-        newest[held.claim.speakers] = max(newest.get(held.claim.speakers, held.as_of), held.as_of)
-    return [h for h in helds if h.as_of == newest[h.claim.speakers]]
-
-
-def _in_fixed_order(helds: Sequence[Held], district: District) -> list[Held]:
-    """Official speakers first, then as the profile lists them: neither side is put first by what it says."""
-    places = {one.slug: place for place, one in enumerate(district.speakers)}
-
-    def place(held: Held) -> tuple[bool, int]:
-        return not held.official, min((places.get(slug, len(places)) for slug in held.claim.speakers), default=0)
-
-    return sorted(helds, key=place)
+def _days(first: date, last: date) -> Iterable[date]:
+    return (first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
 
 
 def _nearest(finding: Finding, shelf: Shelf, *, onward: bool = False) -> tuple[Held, ...]:
@@ -269,25 +186,27 @@ def _nearest(finding: Finding, shelf: Shelf, *, onward: bool = False) -> tuple[H
     if not coming:
         return ()
     aim = asked.day or shelf.today
-    nearest = min(coming, key=lambda h: (abs((_day(h) - aim).days), _day(h)))
+    nearest = min(coming, key=lambda h: (abs((first_day(h) - aim).days), first_day(h)))
     same_day = [h for h in coming if h.claim.first_day == nearest.claim.first_day]
-    return _settled(same_day, asked.scope, finding.topic, shelf.district).claims
+    return _settled(same_day, finding, shelf).claims
 
 
 def _day_over(blank: Finding, shelf: Shelf) -> Finding:
     """Past: what was said about days now over, and the last word on the topic."""
     first, last = blank.asked.day or shelf.today, blank.asked.until or shelf.today
     said = [h for h in (*shelf.of(blank.topic), *shelf.past) if _overlaps(h, first, last)]
-    claims = _settled(said, blank.asked.scope, blank.topic, shelf.district).claims
+    by_day = [_settled([h for h in said if _overlaps(h, day, day)], blank, shelf) for day in _period(blank)]
+    claims = (joined(by_day) if by_day else _settled(said, blank, shelf)).claims
     return replace(blank, kind=FindingKind.PAST, claims=claims, last_word=_last_word(blank, shelf))
 
 
 def _hole(found: Finding, shelf: Shelf, beside: Sequence[str]) -> Finding:
     """Nothing is announced: what the parent knows, what is told beside, the nearest day with a claim, the last word."""
     nearest = _nearest(found, shelf)
-    past = _gone_by(found, shelf)
+    earlier = _earlier_today(found, shelf)
+    past = earlier or _gone_by(found, shelf)
     no_day = found.asked.day is None or (not found.asked.named_day and found.topic.kind is not TopicKind.DAY)
-    ended = not nearest and bool(past) and (no_day or not found.topic.kind.by_day)
+    ended = bool(earlier) or (not nearest and bool(past) and (no_day or not found.topic.kind.by_day))
     hole = replace(
         found,
         kind=FindingKind.PAST if ended else FindingKind.NOT_ANNOUNCED,
@@ -297,6 +216,25 @@ def _hole(found: Finding, shelf: Shelf, beside: Sequence[str]) -> Finding:
         last_word=None if nearest else _last_word(found, shelf),
     )
     return _with_parent(hole, shelf)
+
+
+def _earlier_today(found: Finding, shelf: Shelf) -> tuple[Held, ...]:
+    """What was said of today and has run its time. What somebody ended before its time leaves a hole, and what still
+    stands beside or for a part of the district is not over with it."""
+    day = found.asked.day
+    of_today = found.topic.kind.by_day and found.asked.named_day and day == found.asked.until == shelf.today
+    if not of_today or found.reported or found.exceptions:
+        return ()
+    said = [h for h in shelf.past if _overlaps(h, shelf.today, shelf.today)]
+    claims = _settled(said, found, shelf).claims
+    return claims if all(_ran_its_time(held, shelf.at) for held in claims) else ()
+
+
+def _ran_its_time(held: Held, at: datetime) -> bool:
+    event = held.event
+    closing = event is not None and event.closing == held.claim.source
+    ends = (held.claim.ended, None if closing or event is None else event.ended)
+    return held.until <= at and all(end is None or end >= held.until for end in ends)
 
 
 def _gone_by(found: Finding, shelf: Shelf) -> tuple[Held, ...]:
@@ -310,7 +248,7 @@ def _gone_by(found: Finding, shelf: Shelf) -> tuple[Held, ...]:
     if not past:
         return ()
     event = past[0].claim.event
-    return _settled([h for h in past if h.claim.event == event], found.asked.scope, found.topic, shelf.district).claims
+    return _settled([h for h in past if h.claim.event == event], found, shelf).claims
 
 
 def _beside(found: Finding, shelf: Shelf, beside: Sequence[str]) -> Iterable[tuple[Topic, tuple[Held, ...]]]:

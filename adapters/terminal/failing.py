@@ -56,12 +56,14 @@ def _known(error: Exception) -> str | None:
     # Imported only when something failed: they are slow to import, and most runs need none of them.
     from pydantic import ValidationError
 
+    from adapters.terminal.checking import located
     from knowledge.files import CuratedFileError
 
     if isinstance(error, ValidationError):
         return _settings(error)
     if isinstance(error, CuratedFileError):
-        return f"The curated files cannot be used as they are:\n{error}"
+        problems = "\n".join(located(one) for one in error.problems)
+        return f"The curated files cannot be used as they are:\n{problems}"
     if isinstance(error, OSError) and error.filename is not None:
         return f"{error.filename}: {error.strerror}"
     for kind, more in _said_by_themselves().items():

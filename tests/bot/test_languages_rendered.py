@@ -49,7 +49,8 @@ IN_ENGLISH = {
 
 def held(claim: Claim, source: Source = ARTICLE) -> Held:
     speakers = tuple(one for one in DISTRICT.speakers if one.slug in claim.speakers)
-    return Held(claim, 1, source, speakers, (DEAL,), STRIKE, source.published)
+    until = DISTRICT.midnight_after(WEDNESDAY)
+    return Held(claim, 1, source, speakers, (DEAL,), STRIKE, source.published, until)
 
 
 def said(language: str, claim: Claim = CLOSED, source: Source = ARTICLE) -> str:
