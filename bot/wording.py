@@ -132,7 +132,8 @@ class Wording(ClaimWords):
         if finding.topic.kind is TopicKind.BACKGROUND and finding.claims:
             return self._past_background(finding)
         asked = finding.asked
-        if asked.day is not None and asked.named_day and finding.topic.kind.by_day:
+        over = asked.until is not None and asked.until < self.local.date()
+        if asked.day is not None and over and asked.named_day and finding.topic.kind.by_day:
             days = sentence_start(self.days(asked.day, asked.until))
             told = [head(self.say("{day} is over; what came of it is not known here.", day=days))]
         else:
