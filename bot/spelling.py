@@ -71,7 +71,8 @@ class Speller:
             return None
         least = min(distance for _, distance, _ in close)
         nearest = [word for word, distance, _ in close if distance == least]
-        alike = [word for word in nearest if word[0] == plain[0]] or nearest
+        turned = [word for word in nearest if sorted(word) == sorted(plain)]
+        alike = turned or [word for word in nearest if word[0] == plain[0]] or nearest
         longest = [word for word in alike if len(word) >= len(plain)] or alike
         return longest[0] if len({word.rstrip("s") for word in longest}) == 1 else None
 
@@ -81,4 +82,6 @@ def speller(edition: Edition, words: ReadingWords, language: str) -> Speller:
     said = {word for saying in edition.sayings.get(language, {}) for word in saying.split()}
     steering = {plain for word in words.every for one in words_of(word) for plain in plain_words(one)}
     known = said | steering | edition.places.words
-    return Speller(known, read_lexicon(language), schools=words.schools, fillers=words.fillers | words.asks)
+    ordinary = read_lexicon(language)
+    fillers = words.fillers | words.asks | ordinary.function
+    return Speller(known | ordinary.function, ordinary, schools=words.schools, fillers=fillers)
