@@ -143,11 +143,18 @@ def status_of(findings: Sequence[Finding]) -> str | None:
 
 
 def _status(finding: Finding) -> str | None:
-    if finding.kind is FindingKind.NO_SCHOOL_DAY:
+    if finding.kind is FindingKind.NO_SCHOOL_DAY or _leaves_days_open(finding):
         return None
     if finding.kind is not FindingKind.KNOWN:
         return UNKNOWN
     return _status_said(finding.claims[0])
+
+
+def _leaves_days_open(finding: Finding) -> bool:
+    """Whether some days of a period are known and others are not, or the known ones differ: no one status then."""
+    said = {(held.claim.status, held.is_conditional) for held in finding.claims if held.claim.status}
+    period = finding.asked.until != finding.asked.day
+    return period and finding.kind is FindingKind.KNOWN and (not finding.whole or len(said) > 1)
 
 
 def _status_said(held: Held) -> str:
@@ -167,6 +174,8 @@ def day_of(findings: Sequence[Finding]) -> date | None:
 
 
 def _day(finding: Finding) -> date | None:
+    if finding.topic.kind is TopicKind.DAY and _leaves_days_open(finding):
+        return None
     about = {held.claim.first_day for held in finding.claims}
     if finding.asked.named_day and finding.asked.day is not None:
         return finding.day or finding.asked.day

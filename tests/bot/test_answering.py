@@ -217,3 +217,11 @@ async def test_a_language_that_is_off_is_told_which_ones_work(ask: Ask) -> None:
 
     assert reply.language == "en"
     assert reply.text.startswith("I can answer in: English and español.")
+
+
+async def test_a_period_of_which_one_day_is_known_has_no_one_status(ask: Ask) -> None:
+    reply = await ask("are schools closed the next two weeks")
+
+    assert "Closed on Wednesday, March 23, unless a deal is reached first" in reply.text
+    assert "Nothing is announced yet for the other days." in reply.text
+    assert (reply.status, reply.day) == (None, None)
