@@ -21,7 +21,7 @@ run: $(VENV)/.installed ## start the bot: the platforms that have a token, else 
 test: $(VENV)/.installed-test ## every check, then the tests; ARGS=... goes to pytest
 	@failed=0; \
 	$(MAKE) --no-print-directory lint || failed=1; \
-	printf '\n== tests\n'; $(BIN)/pytest -q $(ARGS) || failed=1; \
+	printf '\n== tests\n'; $(BIN)/pytest -q -n auto --dist loadfile $(ARGS) || failed=1; \
 	exit $$failed
 
 lint: $(VENV)/.installed-test ## style, layout, types, import contracts
@@ -35,9 +35,8 @@ lint: $(VENV)/.installed-test ## style, layout, types, import contracts
 format: $(VENV)/.installed-test ## mend style and layout where a tool can
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
-storms: $(VENV)/.installed-test ## kill, stop and flood the bot; there are none yet
-	@if ls tests/storms/test_*.py >/dev/null 2>&1; then $(BIN)/pytest tests/storms $(ARGS); \
-	else echo 'There are no storms yet: tests/storms is empty.'; fi
+storms: $(VENV)/.installed-test ## race, flood and kill the bot at length (minutes); broken off, it goes on where it was
+	@STORMS=long $(BIN)/pytest tests/storms -s $(ARGS)
 
 bench: $(VENV)/.installed ## measure the matcher on BENCHES="a.json b.json" (default: bench/*.json)
 	@test -n "$(BENCHES)" || { echo 'No sets in bench/. Name some: make bench BENCHES="a.json b.json"'; exit 1; }

@@ -17,10 +17,11 @@ from typer.core import TyperGroup
 from adapters.terminal.bench_commands import bench_app
 from adapters.terminal.failing import FAILED, told_kindly
 from adapters.terminal.knowledge_commands import database_app, knowledge_app
-from adapters.terminal.options import AsJson, At, Folders, Language, Only
+from adapters.terminal.options import AsJson, AsRole, At, Folders, Language, Only, ThrowAway
 
 if TYPE_CHECKING:
     from adapters.terminal.asking import Layers
+    from bot.commands import Role
 
 DESCRIPTION = "Tells families whether school is on: short, dated, sourced answers from a curated knowledge base."
 
@@ -43,7 +44,7 @@ def build_app() -> typer.Typer:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
     )
-    for command in (chat, ask, serve, run, picture):
+    for command in (chat, ask, do, owner_code, serve, run, picture):
         app.command()(command)
     app.add_typer(knowledge_app(), name="knowledge")
     app.add_typer(database_app(), name="db")
@@ -55,17 +56,54 @@ def main() -> None:
     # Must be said before numpy is imported: its threads wait for each other on a busy machine.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Starting makes a great many things that stay; looking through them for garbage again and again takes a while.
-    gc.set_threshold(200_000, 50, 100)
-    build_app()(prog_name="bellwether")
+    gc.set_threshold(500_000, 50, 100)
+    try:
+        build_app()(prog_name="bellwether")
+    finally:
+        gc.freeze()  # what there is goes with the process; looking through it once more takes a while
 
 
-def chat(at: At = None, language: Language = None, knowledge: Folders = None, knowledge_only: Only = False) -> None:
-    """Talk with Bellwether in this terminal."""
+def chat(
+    at: At = None,
+    language: Language = None,
+    as_role: AsRole = None,
+    throw_away: ThrowAway = False,
+    knowledge: Folders = None,
+    knowledge_only: Only = False,
+) -> None:
+    """Talk with Bellwether in this terminal; with a role, also change what it knows."""
     layers = _layers(knowledge, knowledge_only)
+    role = _role(as_role)
+    if role is not None:
+        _refuse_folders(layers, throw_away=throw_away)
     from adapters.terminal import console
     from adapters.terminal.starting import start
 
-    console.chat(start(), at=at, language=language, layers=layers)
+    console.chat(start(), at=at, language=language, layers=layers, role=role, throw_away=throw_away)
+
+
+def do(
+    line: Annotated[
+        str, typer.Argument(metavar="COMMAND", help="The command as one word, as in '/status closed wed'.")
+    ],
+    as_role: AsRole = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do what the preview offers first.")] = False,
+    at: At = None,
+    throw_away: ThrowAway = False,
+    as_json: AsJson = False,
+    knowledge: Folders = None,
+    knowledge_only: Only = False,
+) -> None:
+    """Do one slash command; what would reach families is only shown until --yes."""
+    layers = _layers(knowledge, knowledge_only)
+    role = _role(as_role)
+    _refuse_folders(layers, throw_away=throw_away)
+    from adapters.terminal import doing
+    from adapters.terminal.starting import start
+
+    apart = layers if throw_away else None
+    status = asyncio.run(doing.do(start(), line, role=role, at=at, layers=apart, confirmed=yes, as_json=as_json))
+    raise typer.Exit(status)
 
 
 def ask(
@@ -96,6 +134,16 @@ def ask(
         raise typer.Exit(0 if sound else FAILED)
     words = " ".join(text or ())
     asyncio.run(asking.ask(settings, words, at=at, language=language, layers=layers, as_json=as_json, why=why))
+
+
+def owner_code(
+    force: Annotated[bool, typer.Option("--force", help="Also where there is an owner already.")] = False,
+) -> None:
+    """Make the code with which somebody becomes the first owner."""
+    from adapters.terminal import doing
+    from adapters.terminal.starting import start
+
+    raise typer.Exit(asyncio.run(doing.owner_code(start(), forced=force)))
 
 
 def serve() -> None:
@@ -129,6 +177,22 @@ def picture(file: Annotated[Path, typer.Argument(metavar="FILE", help="The SVG f
     from adapters.terminal.starting import start
 
     file.write_text(asyncio.run(demonstration.draw(start())), encoding="utf-8")
+
+
+def _role(name: str | None) -> Role | None:
+    from bot.commands import Role
+
+    if name is None:
+        return None
+    if name.lower() not in list(Role):
+        raise typer.BadParameter(f'"{name}" is no role; there are {", ".join(Role)}')
+    return Role(name.lower())
+
+
+def _refuse_folders(layers: Layers, *, throw_away: bool) -> None:
+    """Nobody shall think that a change made over them stays."""
+    if layers.folders and not throw_away:
+        raise typer.BadParameter("folders are laid over in memory only; say --throw-away as well")
 
 
 def _layers(folders: list[Path] | None, only: bool) -> Layers:

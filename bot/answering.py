@@ -7,97 +7,99 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from typing import Protocol
 
 from bot.catalogue import Catalogue, load_catalogue
+from bot.choices import Choices, at_their_schools, is_by_choice, says_whose
 from bot.deciding import asked_of, day_of, explained, holes_joined, outcome_of, status_of, without_repeats
 from bot.notices import Notices
-from bot.questions import Choice, Outcome, Question, Reply
-from bot.reading import CARRIED_FOR, Last, MessageReader, Part, Reading
+from bot.parts import Part
+from bot.questions import Choice, Question, Reply
+from bot.reading import MessageReader, Reading
+from bot.remembering import Elsewhere, Fragment, Memory, Remembered
 from bot.wording import Wording
-from knowledge.district import District, Neighbour
-from knowledge.failures import DatabaseUnreadable, DatabaseUnwritable
+from knowledge.claims import Scope
+from knowledge.district import District
+from knowledge.failures import DatabaseUnreadable
 from knowledge.library import Edition, Library
 from knowledge.matching import normalised
 from knowledge.topics import AsideOutcome
 
 log = logging.getLogger(__name__)
 
-REMEMBERED = 10_000  # people and rooms whose last question is kept for follow-ups
-JOINED_WITHIN = timedelta(seconds=15)  # between two pieces of one question
+MOST_LOOKED_UP = 10  # parts and days of one message
 MOST_PARTS = 8  # looks-up told in one reply
 MOST_MISSED = 3  # parts named that were not understood
 ABOUT_US = 0.5  # share of content words known to the knowledge base above which a question is ours to note
 
 
 class Recorder(Protocol):
-    """Keeps what was asked and told, off the event loop; losing a record never loses a reply."""
+    """Keeps what was asked and told, off the event loop, and gives it a number; losing a record never loses a reply."""
 
-    async def record(self, question: Question, reply: Reply, *, edition: Edition) -> None: ...
-
-
-@dataclass(frozen=True)
-class Fragment:
-    """A message that was not understood: perhaps the first half of a question sent in pieces."""
-
-    text: str
-    at: datetime
-
-    def still_open(self, at: datetime) -> bool:
-        return timedelta(0) <= at - self.at <= JOINED_WITHIN
-
-
-@dataclass(frozen=True)
-class Elsewhere:
-    """Somebody else's schools that a person asked about: "is it closed tomorrow?" goes on about them."""
-
-    neighbours: tuple[Neighbour, ...]
-    at: datetime
-
-
-@dataclass(frozen=True)
-class Remembered:
-    last: Last | None = None
-    choices: tuple[Choice, ...] = ()
-    fragment: Fragment | None = None
-    elsewhere: Elsewhere | None = None
-    at: datetime | None = None
+    async def record(self, question: Question, reply: Reply, *, edition: Edition) -> int | None: ...
 
 
 class Answering:
-    """*fallback*: the profile to speak for while the database cannot be read (its name and its official channel)."""
+    """*fallback*: the profile to speak for while the database cannot be read (its name and its official channel);
+    *choices*: what people set for themselves, where it shall count."""
 
     def __init__(
-        self, library: Library, reader: MessageReader, *, fallback: District, recorder: Recorder | None = None
+        self,
+        library: Library,
+        reader: MessageReader,
+        *,
+        fallback: District,
+        recorder: Recorder | None = None,
+        choices: Choices | None = None,
     ) -> None:
         self._library = library
         self._reader = reader
         self._fallback = fallback
         self._recorder = recorder
+        self._choices = choices
+
         self._catalogues: dict[str, Catalogue] = {}
-        self._remembered: OrderedDict[tuple[str, str], Remembered] = OrderedDict()
+        self._memory = Memory()
 
     async def answer(self, question: Question) -> Reply:
         try:
             edition = await self._library.edition()
             self._fallback = edition.district
-            reply = await self._answer(question, edition)
+            reply = await self._answer(await self._as_chosen(question), edition)
         except Exception as error:  # whatever goes wrong, a family reads one sentence with a reference
             return self._cannot_look_up(question, error)
-        await self._note(question, reply, edition)
+        return await self.note(question, reply, edition)
+
+    async def note(self, question: Question, reply: Reply, edition: Edition) -> Reply:
+        """The reply with the number under which it was kept."""
+        if self._recorder is None:
+            return reply
+        try:
+            return replace(reply, noted=await self._recorder.record(question, reply, edition=edition))
+        except Exception:  # a reply that is ready is never lost for its record
+            log.exception("a question was answered but not recorded")
         return reply
 
-    async def _note(self, question: Question, reply: Reply, edition: Edition) -> None:
-        if self._recorder is None:
-            return
-        try:
-            await self._recorder.record(question, reply, edition=edition)
-        except (DatabaseUnreadable, DatabaseUnwritable):
-            log.exception("a question was answered but not recorded")
+    def forget(self, person: str) -> None:
+        """Nothing of somebody stays in memory."""
+        self._memory.forget(person)
+        self.forget_choices(person)
+
+    def forget_choices(self, person: str) -> None:
+        """They were changed: to be read anew."""
+        if self._choices is not None:
+            self._choices.drop(person)
+
+    async def _as_chosen(self, question: Question) -> Question:
+        """The question with what its person chose, where it says nothing of that itself."""
+        if self._choices is None:
+            return question
+        chosen = await self._choices.of(question.person, at=question.at)
+        scope = chosen.scope if question.scope.is_district else question.scope
+        return replace(question, saved_language=question.saved_language or chosen.language, scope=scope)
 
     def _cannot_look_up(self, question: Question, error: Exception) -> Reply:
         reference = secrets.token_hex(3)
@@ -109,50 +111,55 @@ class Answering:
         return Notices(self._say(language), self._fallback).cannot_look_up(reference)
 
     async def _answer(self, question: Question, edition: Edition) -> Reply:
-        key = (question.place, question.person)
-        before = self._remembered.get(key, Remembered())
+        before = self._memory.of(question)
         at = edition.district.local(question.at)
-        hint = (question.saved_language, question.language)
-        last = before.last if before.last and before.last.still_counts(at) else None
-        reading = self._reader.read(question.text, at=at, edition=edition, hint=hint, last=last)
-        if before.fragment and before.fragment.still_open(at) and not _understood(reading):
-            joined = self._reader.read(
-                f"{before.fragment.text} {question.text}", at=at, edition=edition, hint=hint, last=last
-            )
-            reading = joined if _understood(joined) else reading
+        reading = self._read(question, before, edition, at)
         notices = Notices(self._say(reading.language), edition.district)
-        offered = before.choices if before.at and timedelta(0) <= at - before.at <= CARRIED_FOR else ()
-        chosen = question.chosen or _chosen(question.text, offered)
+        chosen = question.chosen or _chosen(question.text, before.offered_at(at))
         if chosen is not None:
-            reply = await self._chosen(chosen, reading, notices, edition, at)
+            reply = await self._chosen(chosen, reading, notices, edition, at, own=question.scope)
+            reply = replace(reply, chosen=chosen)
         else:
-            reply = await self._reply(_elsewhere(reading, before, at), notices, edition, at)
-        fragment = None if _understood(reading) else Fragment(question.text, at)
-        elsewhere = Elsewhere(reading.places.neighbours, at) if reading.places.neighbours else before.elsewhere
-        self._remember(key, reply, last, fragment, at)
-        if reply.outcome is Outcome.OUT_OF_SCOPE or not reply.findings:
-            self._remembered[key] = replace(self._remembered[key], elsewhere=elsewhere)
+            reply = await self._reply(_elsewhere(reading, before, at), notices, edition, at, own=question.scope)
+        fragment = None if _understood(reading) else Fragment.of(question.text, at)
+        away = Elsewhere(reading.places.neighbours, at) if reading.places.neighbours else before.elsewhere
+        kept = replace(before, last=before.last_at(at), elsewhere=away)
+        self._memory.keep(question, reply, before=kept, fragment=fragment, at=at)
         reply = replace(reply, why=tuple(line for part in reading.parts for line in explained(part)))
         foreign = reading.foreign is not None and question.saved_language is None
         emergency = any(is_emergency(text, edition) for text in (question.text, reading.mended))
         return notices.with_notes(reply, emergency=emergency, cut=reading.cut, foreign=foreign)
 
+    def _read(self, question: Question, before: Remembered, edition: Edition, at: datetime) -> Reading:
+        """The message; where it is not understood by itself, joined to the piece that came just before it."""
+
+        def read(text: str) -> Reading:
+            hint = (question.saved_language, question.language)
+            return self._reader.read(text, at=at, edition=edition, hint=hint, last=before.last_at(at))
+
+        reading = read(question.text)
+        both = before.fragment.joined(question.text, at) if before.fragment else None
+        if both is None or _understood(reading):
+            return reading
+        joined = read(both)
+        return joined if _understood(joined) else reading
+
     async def _chosen(
-        self, chosen: Choice, reading: Reading, notices: Notices, edition: Edition, at: datetime
+        self, chosen: Choice, reading: Reading, notices: Notices, edition: Edition, at: datetime, *, own: Scope
     ) -> Reply:
         if chosen.topic is None or chosen.topic not in edition.topics:
             return notices.none_of_these()
         part = Part(chosen.label, chosen.topic, None, chosen.day, chosen.last_day, chosen.day is not None, chosen.scope)
-        return await self._answers(replace(reading, parts=(part,)), notices, edition, at)
+        return await self._answers(replace(reading, parts=(part,)), notices, edition, at, own=own)
 
-    async def _reply(self, reading: Reading, notices: Notices, edition: Edition, at: datetime) -> Reply:
+    async def _reply(self, reading: Reading, notices: Notices, edition: Edition, at: datetime, *, own: Scope) -> Reply:
         if reading.empty:
             return notices.nothing_to_read()
         if reading.places.neighbours and not reading.comparing and not reading.places.schools:
             return notices.not_ours(reading.places.neighbours)
         readable = tuple(part for part in reading.parts if not _lacks_its_day(part, edition))
         if any(part.topic in edition.topics for part in readable):
-            return await self._answers(replace(reading, parts=readable), notices, edition, at)
+            return await self._answers(replace(reading, parts=readable), notices, edition, at, own=own)
         if len(readable) < len(reading.parts):
             return notices.which_date()
         if reading.asides:
@@ -172,17 +179,23 @@ class Answering:
             return notices.which_topic()
         return notices.no_answer() if about_us or known >= ABOUT_US else notices.out_of_scope()
 
-    async def _answers(self, reading: Reading, notices: Notices, edition: Edition, at: datetime) -> Reply:
+    async def _answers(
+        self, reading: Reading, notices: Notices, edition: Edition, at: datetime, *, own: Scope
+    ) -> Reply:
+        reading = at_their_schools(reading, own, edition)
+
         understood = [part for part in reading.parts if part.topic in edition.topics]
-        asked = [one for part in understood for one in asked_of(part, edition, at=at)]
-        looked_up = await self._library.look_up(asked, at=at, edition=edition)
+        asked = dict.fromkeys(one for part in understood for one in asked_of(part, edition, at=at))
+        looked_up = await self._library.look_up([*asked][:MOST_LOOKED_UP], at=at, edition=edition)
         findings = without_repeats(looked_up)[:MOST_PARTS]
         wording = Wording(notices.say, edition.district, at)
         passages = [wording.passage(finding) for finding in holes_joined(findings)]
-        missed = [part.text for part in reading.parts if part not in understood]
+        missed = [*(part.text for part in reading.parts if part not in understood), *reading.unread]
         passages += [notices.part_not_understood(text) for text in missed[:MOST_MISSED]]
         if reading.places.neighbours:
             passages += notices.not_ours(reading.places.neighbours).passages
+        if is_by_choice(reading, own):
+            passages.append(says_whose(own, edition.district, notices.say))
         told = [held for finding in findings for held in finding.told]
         return Reply(
             outcome=outcome_of(findings),
@@ -197,18 +210,6 @@ class Answering:
             missed=len(missed),
         )
 
-    def _remember(
-        self, key: tuple[str, str], reply: Reply, last: Last | None, fragment: Fragment | None, at: datetime
-    ) -> None:
-        if reply.findings:
-            found = reply.findings[-1]
-            until = found.asked.last_day or found.day
-            last = Last(found.topic.slug, found.day, until, found.asked.scope, at, found.topic.kind.by_day)
-        self._remembered[key] = Remembered(last, reply.choices, fragment, at=at)
-        self._remembered.move_to_end(key)
-        while len(self._remembered) > REMEMBERED:
-            self._remembered.popitem(last=False)
-
     def _say(self, language: str) -> Catalogue:
         if language not in self._catalogues:
             self._catalogues[language] = load_catalogue(language)
@@ -217,8 +218,8 @@ class Answering:
 
 def _elsewhere(reading: Reading, before: Remembered, at: datetime) -> Reading:
     """The reading with the neighbours it goes on about, unless it speaks of us or of nobody in particular."""
-    away, places = before.elsewhere, reading.places
-    if away is None or not timedelta(0) <= at - away.at <= CARRIED_FOR or places.neighbours or places.schools:
+    away, places = before.elsewhere_at(at), reading.places
+    if away is None or places.neighbours or places.schools:
         return reading
     if places.ours or reading.us or not reading.refers:
         return reading
@@ -244,7 +245,7 @@ def is_emergency(text: str, edition: Edition) -> bool:
 def _chosen(text: str, choices: Sequence[Choice]) -> Choice | None:
     """A choice named by its number or by its label."""
     said = text.strip().rstrip(".)")
-    if said.isdigit() and 0 < int(said) <= len(choices):
+    if said.isdecimal() and len(said) <= len(str(len(choices))) and 0 < int(said) <= len(choices):
         return choices[int(said) - 1]
     return next((one for one in choices if normalised(one.label) == normalised(text)), None)
 

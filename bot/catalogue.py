@@ -19,9 +19,20 @@ from babel.messages.pofile import read_po
 
 from bot.locales import load_forms, own_name
 
-__all__ = ["Catalogue", "load_catalogue", "marked", "own_name", "reviewed", "reviewers", "translated_languages"]
+__all__ = [
+    "EDITING",
+    "FAMILIES",
+    "Catalogue",
+    "load_catalogue",
+    "marked",
+    "own_name",
+    "reviewed",
+    "reviewers",
+    "translated_languages",
+]
 
 SOURCE_LANGUAGE = "en"
+FAMILIES, EDITING = "", "editing"  # whose messages: each has its own folder of catalogues
 REVIEWED = "# reviewed:"
 NOBODY = "nobody"  # in a file's header, where no speaker of the language has read it
 FIRST_STRONG, POP = "\u2068", "\u2069"  # Unicode isolates, so that a name or an hour does not turn the line around
@@ -83,15 +94,22 @@ class Catalogue:
         return self(marked("{some} and {last}"), some=self._forms.between.join(words[:-1]), last=words[-1])
 
 
-def load_catalogue(language: str) -> Catalogue:
-    """The catalogue of a language; one without a file speaks English."""
-    file = _folder() / f"{language}.po"
+def load_catalogue(language: str, domain: str = FAMILIES) -> Catalogue:
+    """The catalogue of a language; one without a file speaks English. Editors' messages are in fewer languages, and a
+    message that families read too is in theirs."""
+    file = _folder() / domain / f"{language}.po"
+    if domain and not file.is_file():
+        return Catalogue(SOURCE_LANGUAGE, gettext.NullTranslations())
+    families = load_catalogue(language)._translations if domain else None
     if language == SOURCE_LANGUAGE or not file.is_file():
         return Catalogue(language, gettext.NullTranslations())
     compiled = io.BytesIO()
     write_mo(compiled, read_po(io.BytesIO(file.read_bytes()), locale=language.replace("-", "_")))
     compiled.seek(0)
-    return Catalogue(language, gettext.GNUTranslations(compiled))
+    translations = gettext.GNUTranslations(compiled)
+    if families is not None:
+        translations.add_fallback(families)
+    return Catalogue(language, translations)
 
 
 def translated_languages() -> tuple[str, ...]:

@@ -134,7 +134,7 @@ class ClaimWords:
         if source.precision is Precision.MINUTE:
             when = self.say("{day}, {hour}", day=when, hour=self.say.hour(as_of))
         speakers = self._speakers(group)
-        if source.outlet in speakers:
+        if source.outlet in speakers or source.outlet == self.district.short_name:
             words = self.say("Said by {speakers}; as of {when}.", speakers=speakers, when=when)
         else:
             pattern = marked("Said by {speakers}, reported by {outlet}; as of {when}.")

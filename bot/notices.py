@@ -43,7 +43,7 @@ class Notices:
             "I have no answer to that: nothing about it has been announced, or I did not understand it. "
             "Try one short sentence."
         )
-        return self._plain(Outcome.UNKNOWN, words, *self._channel(), status="unknown")
+        return self._plain(Outcome.UNKNOWN, words, *self.official_channel(), status="unknown")
 
     def which_date(self) -> Reply:
         return self._plain(Outcome.CLARIFY, self.say("Which date do you mean? Please write it as month and day."))
@@ -62,7 +62,7 @@ class Notices:
 
     def none_of_these(self) -> Reply:
         words = self.say("Then I have no answer to that yet. I have noted your question.")
-        return self._plain(Outcome.UNKNOWN, words, *self._channel(), status="unknown")
+        return self._plain(Outcome.UNKNOWN, words, *self.official_channel(), status="unknown")
 
     def which_topic(self) -> Reply:
         words = self.say(
@@ -84,7 +84,7 @@ class Notices:
             "I cannot look anything up right now. Please try again in a while (reference {reference}).",
             reference=reference,
         )
-        return replace(self._plain(Outcome.UNKNOWN, words, *self._channel()), reference=reference)
+        return replace(self._plain(Outcome.UNKNOWN, words, *self.official_channel()), reference=reference)
 
     def with_notes(self, reply: Reply, *, emergency: bool, cut: bool, foreign: bool) -> Reply:
         """The reply with what must stand above it: the emergency number first, then the languages that work where the
@@ -101,14 +101,18 @@ class Notices:
             notes.append(call)
         if foreign:
             names = self.say.listed([own_name(language) for language in self.district.languages])
-            notes.append(self.say("I can answer in: {languages}. Please write in one of them.", languages=names))
+            works = self.say(
+                "I can answer in: {languages}. Please write in one of them, or choose one with /settings.",
+                languages=names,
+            )
+            notes.append(works)
         if cut:
             notes.append(
                 self.say("Your message is long: I read only its first {count} characters.", count=LONGEST_READ)
             )
         return replace(reply, notes=(*notes, *reply.notes))
 
-    def _channel(self) -> tuple[str, ...]:
+    def official_channel(self) -> tuple[str, ...]:
         return tuple(
             self.say("The district's own word: {address}", address=c.address) for c in self.district.channels[:1]
         )

@@ -13,6 +13,10 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.answering import Answering
+from bot.choices import Choices
+from bot.curating.curating import Curating
+from bot.desk import Desk
+from bot.handling import all_handlers
 from bot.noting import Notebook
 from bot.questions import Question, Reply
 from bot.reading import load_message_reader
@@ -22,7 +26,7 @@ from knowledge.days import load_day_reader
 from knowledge.district import District
 from knowledge.failures import DatabaseUnwritable
 from knowledge.library import Library
-from knowledge.opening import open_in_memory, open_to_ask, open_to_write, read_base
+from knowledge.opening import open_apart, open_to_ask, open_to_write
 from knowledge.recording import enforce_retention
 from knowledge.semantic import SemanticModel
 
@@ -52,6 +56,8 @@ class Bellwether:
     database: Database
     library: Library
     answering: Answering
+    desk: Desk
+    curating: Curating
     clock: Clock
     records: bool
 
@@ -102,10 +108,12 @@ async def open_for_asking(
 
 
 @asynccontextmanager
-async def open_throw_away(settings: Settings, *, clock: Clock) -> AsyncIterator[Bellwether]:
-    """A knowledge base of its own in memory, gone at the end: for trying things out."""
-    base = await asyncio.to_thread(read_base, settings.knowledge)
-    opening = partial(open_in_memory, [base], at=clock.now())
+async def open_throw_away(
+    settings: Settings, *, clock: Clock, overlays: Sequence[Path] = (), only: bool = False
+) -> AsyncIterator[Bellwether]:
+    """A knowledge base of its own in memory, gone at the end: for trying things out. *overlays*, *only*: as for
+    asking."""
+    opening = partial(open_apart, settings.knowledge, at=clock.now(), overlays=overlays, only=only)
     async with await asyncio.to_thread(opening) as database:
         yield await _assembled(database, settings, clock, records=True)
 
@@ -119,8 +127,11 @@ async def _assembled(database: Database, settings: Settings, clock: Clock, *, re
     # Days are read in every language, also those in which no reply is given yet.
     reader = load_message_reader(await asyncio.to_thread(load_day_reader))
     recorder = Notebook(database) if records else None
-    answering = Answering(library, reader, fallback=edition.district, recorder=recorder)
-    return Bellwether(database, library, answering, clock, records)
+    choices = Choices(database) if records else None
+    answering = Answering(library, reader, fallback=edition.district, recorder=recorder, choices=choices)
+    owners = frozenset(settings.owners)
+    desk = Desk(database, library, reader, answering, all_handlers(), owners=owners, settings=settings)
+    return Bellwether(database, library, answering, desk, Curating(database, library, clock), clock, records)
 
 
 def _semantic(named: SemanticSettings) -> SemanticModel | None:

@@ -35,7 +35,8 @@ class Choice:
 @dataclass(frozen=True)
 class Question:
     """*place* and *person* are opaque to the core; *language* is the platform's hint, lowest in the order of trust;
-    *saved_language* the person's own choice; *chosen* answers an offer instead of *text*."""
+    *saved_language* the person's own choice; *chosen* answers an offer instead of *text*; *command*:
+    what asks where nobody wrote a question; *scope*: the person's own schools, for what names no others."""
 
     text: str
     at: datetime
@@ -43,6 +44,8 @@ class Question:
     person: str = "terminal"
     language: str | None = None
     saved_language: str | None = None
+    command: str | None = None
+    scope: Scope = field(default_factory=Scope)
     chosen: Choice | None = None
 
 
@@ -93,7 +96,8 @@ class Passage:
 class Reply:
     """*notes* stand above the passages (an emergency number, a message cut short). *status* and *day* are given only
     where all parts about a day agree. *reference* stands in the log beside what went wrong;
-    *missed*: parts of the message that were not understood."""
+    *missed*: parts of the message that were not understood; *chosen*: of an offer, what this answers; *noted*: the
+    number under which it was kept."""
 
     outcome: Outcome
     language: str
@@ -108,6 +112,8 @@ class Reply:
     findings: tuple[Finding, ...] = ()
     reference: str | None = None
     missed: int = 0
+    chosen: Choice | None = None
+    noted: int | None = None
     why: tuple[str, ...] = field(default=())
 
     @property

@@ -1,33 +1,34 @@
 """Taking a message apart: its sentences, and the questions that one sentence joins, each matched on its own.
 
-Days and places are read first and blanked, so that matching never sees them.
+Days and places are read first and blanked, so that matching never sees them. What a message costs is bounded: what is
+left once it is spent stays unread, and is handed on as such.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import islice, pairwise
+from functools import cached_property
+from itertools import islice
 
-from bot.words import ReadingWords, words_of
+from bot.matching import Matcher
+from bot.meaning import DEFAULT_TOPIC, Meanings
+from bot.words import ReadingWords
 from knowledge.days import DayReader, Days
 from knowledge.library import ASIDE, Edition
-from knowledge.matching import Match, plain_words
+from knowledge.matching import Match
 from knowledge.places import Places
-from knowledge.semantic import with_semantics
-from knowledge.topics import AsideOutcome, TopicKind
 
-DEFAULT_TOPIC = "school-open"
-CLEAR_MARGIN = 0.2  # of scores, over the next topic
-CLEAR_PROBABILITY = 0.3
-SHORTEST_SAYING, LONGEST_SAYING = 3, 8  # words of a phrasing that may stand whole within a message
+LONGEST_STRETCH = 300  # characters that are read as one; a question is shorter
 MOST_SENTENCES = 8  # of a message that are read; beyond them nobody waits for an answer to each
-MUCH_ELSE = 3  # words that tell of other topics
 MOST_CLAUSES = 5  # of one sentence that are tried as questions of their own
+MOST_EFFORT = 2600  # in characters that are matched, after which nothing new is begun
+EACH_READ = 2  # a character in which days and places are read
 LISTED = re.compile(r"^\s*\(?\d{1,2}[).]\s+|^\s*[-*•]\s+")
-SENTENCE_END = re.compile(r"(?<=[?!;\n¿¡])\s*|(?<=[.…])\s+|\s*(?=[¿¡])")
+SENTENCE_END = re.compile(r"(?<=[?!;\n¿¡])\s*|(?<=[.…])(?<!\b[A-Z]\.)\s+|\s*(?=[¿¡])")  # no end: "John F. Kennedy"
+STRETCH = re.compile(rf".{{1,{LONGEST_STRETCH - 1}}}(?:\s|$)|.{{{LONGEST_STRETCH}}}", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,16 @@ class Segment:
 
 
 @dataclass(frozen=True)
+class TakenApart:
+    """*unread*: questions for which nothing was left."""
+
+    segments: Sequence[Segment]
+    unread: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
 class Segmenter:
-    """Takes messages apart as of one moment, in one language, against one edition of the knowledge base."""
+    """Takes one message apart as of one moment, in one language, against one edition of the knowledge base."""
 
     days: DayReader
     words: ReadingWords
@@ -70,31 +79,65 @@ class Segmenter:
     at: datetime
     _seen: dict[str, Segment] = field(default_factory=dict)
 
-    def segments(self, text: str) -> list[Segment]:
-        whole = self.segment(text)
-        if whole.match.candidates and whole.match.candidates[0].exact:
-            return [whole]
-        sentences = [LISTED.sub("", s) for s in SENTENCE_END.split(text)]
-        sentences = [s for s in sentences if any(c.isalnum() for c in s)][:MOST_SENTENCES]
-        pieces = [piece for sentence in sentences for piece in self._joined(self.segment(sentence))]
+    @cached_property
+    def _matcher(self) -> Matcher:
+        return Matcher(self.edition, self.language)
+
+    @cached_property
+    def _meanings(self) -> Meanings:
+        return Meanings(self.words, self.edition, self._matcher)
+
+    def taken_apart(self, text: str) -> TakenApart:
+        whole = self.segment(text) if len(text) <= LONGEST_STRETCH else None
+        if whole and whole.match.candidates and whole.match.candidates[0].exact:
+            return TakenApart([whole])
+        sentences = self._sentences(text)
+        read = dict(self._read_in_turn(sentences))
+        pieces = [piece for place in sorted(read) for piece in read[place]]
+        unread = [one for place, one in enumerate(sentences) if place not in read and self.words.is_question(one)]
+        if whole and self._is_one(whole, pieces):
+            return TakenApart([whole], unread)
+        return TakenApart(pieces, unread)
+
+    def _read_in_turn(self, sentences: Sequence[str]) -> Iterable[tuple[int, list[Segment]]]:
+        """The pieces of each sentence by its place, those that ask before those that only tell."""
+        turns = sorted(enumerate(sentences), key=lambda one: not self.words.is_question(one[1]))
+        for turn, (place, sentence) in enumerate(turns):
+            if sentence in self._seen or (turn < MOST_SENTENCES and not self._is_spent):
+                yield place, self._joined(self.segment(sentence))
+
+    @property
+    def _is_spent(self) -> bool:
+        return self._matcher.effort + EACH_READ * sum(map(len, self._seen)) >= MOST_EFFORT
+
+    def _is_one(self, whole: Segment, pieces: Sequence[Segment]) -> bool:
+        """Whether the message as a whole says what its pieces say, or what none of them says."""
         telling = [piece for piece in pieces if piece.topic]
         one_topic = len({piece.topic for piece in telling}) == 1 and len(telling) == len(pieces)
-        if whole.topic and (not telling or (one_topic and whole.topic == telling[0].topic)):
-            return [whole]
-        return pieces
+        return bool(whole.topic) and (not telling or (one_topic and whole.topic == telling[0].topic))
+
+    def _sentences(self, text: str) -> list[str]:
+        """Cut again where they are too long."""
+        ended = [LISTED.sub("", one) for one in SENTENCE_END.split(text)]
+        cut = [one for sentence in ended for one in _stretches(sentence)]
+        return [one for one in cut if any(c.isalnum() for c in one)]
 
     def _joined(self, sentence: Segment) -> list[Segment]:
         """A sentence cut at its "and"s, where both sides mean something else and one of them is a question."""
         groups: list[list[Segment]] = []
         for clause in self._clauses(sentence.text):
+            if self._is_spent and clause not in self._seen:
+                return [sentence]
             piece = self.segment(clause)
             held = next((one.meant for one in groups[-1] if one.meant), None) if groups else None
             if not groups or (held and piece.meant and piece.meant != held):
                 groups.append([piece])
             else:
                 groups[-1].append(piece)
+        if len(groups) < 2:
+            return [sentence]
         cut = [self._together(group) for group in groups]
-        return cut if len(cut) > 1 and any(piece.topic for piece in cut) else [sentence]
+        return cut if any(piece.topic for piece in cut) else [sentence]
 
     def _clauses(self, text: str) -> list[str]:
         """The stretches between joins; a sentence of many has the rest in its last."""
@@ -120,168 +163,40 @@ class Segmenter:
     def _read(self, text: str) -> Segment:
         hours = self.edition.district.hours
         read = self.days.read(text, at=self.at, after_classes=hours.end if hours else None)
-        days = read.days
         places = self.edition.places.read(text)
-        spans = [*(one.span for one in days), *places.spans]
+        spans = [*(one.span for one in read.days), *places.spans]
         said = self.words.pictured(blanked(text, spans), self.language).strip()
-        match, meant = self._understood(said or text, about_a_day=bool(days))
-        if places.our_spans and self.language in self.words.ours:
-            named = blanked(text, spans, instead=dict.fromkeys(places.our_spans, self.words.ours[self.language]))
-            again, other = self._understood(named, about_a_day=bool(days))
-            if other and (meant is None or again.probability > match.probability):
-                match, meant = again, other
-        if days and said and (meant is None or self._rather_about_that_day(match, meant, said)):
-            match, meant = self._about_that_day(match, said)
-        best = match.candidates[0].topic if match.candidates else None
-        courteous = best is None or (best.startswith(ASIDE) and not self._refuses(best)) or match.domain == 0
-        foreign = DEFAULT_TOPIC in self.edition.topics and self._speaks_of_more_than_school(said, match)
-        return Segment(text, said, days, places, match, meant, courteous, foreign, bool(read.unread))
+        match, meant = self._understood(text, said, spans=spans, places=places, about_a_day=bool(read.days))
+        meanings = self._meanings
+        if read.days and said and (meant is None or meanings.rather_about_that_day(match, meant, said)):
+            match, meant = meanings.about_that_day(match, said)
+        return Segment(
+            text=text,
+            left=said,
+            days=read.days,
+            places=places,
+            match=match,
+            meant=meant,
+            courteous=meanings.is_courteous(match),
+            foreign=DEFAULT_TOPIC in self.edition.topics and meanings.speaks_of_more_than_school(said, match),
+            unread=bool(read.unread),
+        )
 
-    def _understood(self, said: str, *, about_a_day: bool) -> tuple[Match, str | None]:
-        """First without the circumstances it is asked under, then with them."""
-        whole = self._matched(said)
-        bare = self.words.without_circumstances(said)
-        if bare != said and not (whole.candidates and whole.candidates[0].exact):
-            match, meant = self._guarded(self._matched(bare), bare, about_a_day=about_a_day)
-            if meant is not None or whole.outcome != "answer":
-                return match, meant
-        return self._guarded(whole, said, about_a_day=about_a_day)
-
-    def _guarded(
-        self, match: Match, said: str, *, about_a_day: bool, without: frozenset[str] = frozenset()
+    def _understood(
+        self, text: str, said: str, *, spans: Sequence[tuple[int, int]], places: Places, about_a_day: bool
     ) -> tuple[Match, str | None]:
-        """What is meant, unless the message speaks of something that the topic never does: of meals, where whether
-        schools are open would be answered; of principals, where a strike of teachers would."""
-        meant = self._meant(match, said, about_a_day=about_a_day)
-        if meant is None or meant not in self.edition.topics or match.candidates[0].exact:
+        """Without the places; where our own name is among them, with what the district is called, if that is surer."""
+        match, meant = self._meanings.understood(said or text, about_a_day=about_a_day)
+        ours = self.words.ours.get(self.language)
+        if not places.our_spans or ours is None:
             return match, meant
-        if self.words.names_a_school(said, [*match.unknown_words, *(typed for typed, _ in match.repaired)]):
-            return match, None
-        foreign = self._foreign(said, match, meant, without)
-        plan = self.edition.topics[meant].kind is TopicKind.PLAN
-        if plan and DEFAULT_TOPIC in self.edition.topics and self.words.asks_whether_open(said):
-            return match, DEFAULT_TOPIC  # a picket never answers a question about classes
-        if meant == DEFAULT_TOPIC and foreign:
-            other = self._matched(said, without={DEFAULT_TOPIC, *without})
-            meant = self._meant(other, said, about_a_day=about_a_day)
-            return (other, meant) if meant else (match, None)
-        return match, None if foreign & self.words.actors else meant
+        named = blanked(text, spans, instead=dict.fromkeys(places.our_spans, ours))
+        again, other = self._meanings.understood(named, about_a_day=about_a_day)
+        return (again, other) if other and (meant is None or again.probability > match.probability) else (match, meant)
 
-    def _foreign(self, said: str, match: Match, topic: str, without: frozenset[str] = frozenset()) -> frozenset[str]:
-        """Words of the message that tell of other topics (but for those left out), or that name an actor, and that
-        this topic never says."""
-        repaired = dict(match.repaired)
-        content = {repaired.get(word, word) for word in self.words.content(said)}
-        own = self.edition.vocabulary[topic]
-        actors = {word for word in content & self.words.actors if not own.issuperset(plain_words(word))}
-        return frozenset(actors | {word for word in content if self.edition.is_foreign(word, topic, without)})
 
-    def _matched(self, text: str, *, without: Collection[str] = ()) -> Match:
-        """In the message's language; in another one only where more of its words are known and the match is surer."""
-        match = self.edition.index.match(text, language=self.language, without=without)
-        match = with_semantics(match, text, self.language, self.edition.semantic)
-        if match.outcome == "answer":
-            return match
-        for other in self.edition.district.languages:
-            if other != self.language:
-                foreign = self.edition.index.match(text, language=other, without=without)
-                if foreign.domain > match.domain and foreign.probability > match.probability:
-                    match = foreign
-        return match
-
-    def _speaks_of_more_than_school(self, said: str, match: Match) -> bool:
-        """ "School board", "class trip", the name of a school nobody knows, or much that has nothing to do with it."""
-        words = words_of(said)
-        thing = any(one in self.words.opens and self._is_another_thing(after) for one, after in pairwise(words))
-        named = self.words.names_a_school(said, [*match.unknown_words, *(typed for typed, _ in match.repaired)])
-        return thing or named or len(self._foreign(said, match, DEFAULT_TOPIC)) >= MUCH_ELSE
-
-    def _is_another_thing(self, word: str) -> bool:
-        """Whether "school" before it makes another thing of it: school meals, school board."""
-        filler = not self.words.content(word)
-        return not filler and not self.edition.says(word, DEFAULT_TOPIC) and self.edition.says(word)
-
-    def _rather_about_that_day(self, match: Match, meant: str, said: str) -> bool:
-        """ "Any chance school is on tomorrow" speaks of school and of a day, not of the chances of the talks."""
-        if meant not in self.edition.topics or match.candidates[0].exact:
-            return False
-        return not self.edition.topics[meant].kind.by_day and bool(self.words.opens & set(words_of(said)))
-
-    def _about_that_day(self, match: Match, said: str) -> tuple[Match, str | None]:
-        """What is not clear among all topics may be clear among those that a day is asked of."""
-        dayless = {slug for slug, topic in self.edition.topics.items() if not topic.kind.by_day}
-        courtesies = {name for slug in self.edition.asides if not self._refuses(name := ASIDE + slug)}
-        without = frozenset(dayless | courtesies)
-        narrowed = self._matched(said, without=without)
-        narrowed, meant = self._guarded(narrowed, said, about_a_day=True, without=without)
-        if meant is None and match.outcome == "answer":
-            return self._guarded(match, said, about_a_day=False)
-        if meant is None and match.candidates and match.candidates[0].topic in self.edition.topics:
-            talks = self.edition.topics[match.candidates[0].topic].kind is TopicKind.TALKS
-            return self._guarded(match, said, about_a_day=False) if talks else (match, None)
-        return (narrowed, meant) if meant else (match, None)
-
-    def _meant(self, match: Match, said: str, *, about_a_day: bool) -> str | None:
-        """The best candidate where the gate says so, or where the gate leans to it and it stands alone.
-
-        What is said with a day is a question about it, never a greeting; and something else that is open or closed
-        ("is the bank open") is not our schools."""
-        if not match.candidates:
-            return None
-        best, *others = match.candidates
-        if best.topic.startswith(ASIDE):
-            kept = self._refuses(best.topic) or not about_a_day
-            return best.topic if match.outcome == "answer" and kept else None
-        named = self.words.subjects & set(self.words.content(said))
-        if best.topic == DEFAULT_TOPIC and match.unknown_words and not named:
-            return None
-        alone = best.score - (others[0].score if others else 0.0) >= CLEAR_MARGIN
-        if match.outcome == "answer":
-            return best.topic
-        if about_a_day and not self.edition.topics[best.topic].kind.by_day:
-            return None
-        if alone and match.probability >= CLEAR_PROBABILITY:
-            return best.topic
-        return (self._family(match) if match.outcome == "offer" else None) or self._said_whole(match, said)
-
-    def _said_whole(self, match: Match, said: str) -> str | None:
-        """A phrasing that stands whole within a longer message ("please is there school my shift starts early")."""
-        words = plain_words(said)
-        sayings = self.edition.sayings.get(self.language, {})
-        content = " ".join(plain_words(" ".join(self.words.content(said))))
-        if content in sayings:
-            return sayings[content]
-        for length in range(min(len(words), LONGEST_SAYING), SHORTEST_SAYING - 1, -1):
-            windows = (" ".join(words[start : start + length]) for start in range(len(words) - length + 1))
-            topics = {sayings[one] for one in windows if one in sayings}
-            if topics:
-                topic = topics.pop()
-                alone = not topics and topic in self.edition.topics
-                more = topic == DEFAULT_TOPIC and self._speaks_of_more_than_school(said, match)
-                return topic if alone and not more and len(self._foreign(said, match, topic)) <= 1 else None
-        return None
-
-    def _family(self, match: Match) -> str | None:
-        """Where every candidate that counts is one topic or a detail of it, the topic is said with what it lacks."""
-        best = match.candidates[0]
-        near = [one for one in match.candidates[:3] if one.score >= best.score / 2]
-        heads = {self._head(one.topic) for one in near}
-        if len(near) < 2 or len(heads) > 1 or None in heads:
-            return None
-        kin = sum(one.score for one in match.candidates if self._head(one.topic) in heads)
-        strangers = max((one.score for one in match.candidates if self._head(one.topic) not in heads), default=0.0)
-        if kin - strangers < CLEAR_MARGIN or kin < 2 * strangers:
-            return None
-        head = heads.pop()
-        return head if head in {one.topic for one in near} else best.topic
-
-    def _head(self, slug: str) -> str | None:
-        topic = self.edition.topics.get(slug)
-        return None if topic is None else topic.parent or topic.slug
-
-    def _refuses(self, topic: str) -> bool:
-        aside = self.edition.asides.get(topic.removeprefix(ASIDE)) if topic.startswith(ASIDE) else None
-        return aside is not None and aside.outcome is AsideOutcome.OUT_OF_SCOPE
+def _stretches(sentence: str) -> list[str]:
+    return [sentence] if len(sentence) <= LONGEST_STRETCH else STRETCH.findall(sentence)
 
 
 def blanked(text: str, spans: Iterable[tuple[int, int]], instead: Mapping[tuple[int, int], str] | None = None) -> str:

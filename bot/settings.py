@@ -3,16 +3,36 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
 from pydantic_core import PydanticCustomError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "BELLWETHER_"
 DELIMITER = "__"
+
+
+IDENTITY = re.compile(r"[a-z]{2,20}:\S{1,150}")
+
+
+def _divided(written: object) -> object:
+    """What stands between commas, as one line of the environment says a list."""
+    return tuple(one.strip() for one in written.split(",") if one.strip()) if isinstance(written, str) else written
+
+
+def _identities(named: tuple[str, ...]) -> tuple[str, ...]:
+    for one in named:
+        if not IDENTITY.fullmatch(one):
+            raise PydanticCustomError("identity", "an identity is a platform and an id, such as telegram:12345")
+    return named
+
+
+Identities = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_divided), AfterValidator(_identities)]
 
 
 class Section(BaseModel):
@@ -84,6 +104,13 @@ class Settings(BaseSettings):
     cache: Path | None = Field(
         default=None,
         description='A folder for what makes the next start quick, or "off". Empty: bellwether in your cache folder.',
+    )
+    owners: Identities = Field(
+        default=(),
+        description="Who may do everything, divided by commas: telegram:12345, discord:678. No command takes it away.",
+    )
+    second_approval: bool = Field(
+        default=False, description="Whether a status goes live only when a second publisher approves it."
     )
     log_level: str = Field(
         default="INFO",

@@ -1,87 +1,121 @@
 """Mending the spelling of a message before anything else reads it: unknown words become the known one they resemble.
 
-Days are left to the day reader, which has rules of its own for them; ordinary words and names are never changed.
+Known and ordinary words are never made a day or a name, and a word that may be two days is left to be asked about.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import extract
-
-from bot.words import WORD, ReadingWords, words_of
+from bot.endings import is_ordinary
+from bot.known_words import Known, known_words
+from bot.nearest import DAY, SHORTEST_FITTING, Beside, Nearest
+from bot.usage import EDGE
+from bot.words import WORD, ReadingWords
 from knowledge.library import Edition
 from knowledge.matching import Lexicon, plain_words, read_lexicon
 
-SHORTEST = 4  # letters of a word that is mended
-LONG = 8  # letters from which two slips are forgiven
 MOST_MENDED = 24  # words of one message
-NAME_REACH = 40  # characters behind a word in which a word for school makes it part of a name
-CLOSE = 5  # known words looked at for one unknown one
+ROUNDS = 2  # a word mended may show what its neighbour was
+NAME_REACH = 2  # words behind one among which a word for school makes it part of a name
+ENDING = re.compile(r"[.?!;:\n]")
+TRAILING = re.compile(r"([^\W\d_]{3,})([?!.,;])([^\W\d_])(?!\w)")  # "thursda?y"
 
 
 class Speller:
     def __init__(
         self,
-        known: Iterable[str],
+        known: Known,
         ordinary: Lexicon,
         *,
+        language: str = "",
         schools: frozenset[str] = frozenset(),
         fillers: frozenset[str] = frozenset(),
     ) -> None:
+        self._known = known
         self._schools = schools
         self._fillers = fillers
-        self._known = frozenset(word for word in known if word.isalpha())
-        self._targets = sorted(word for word in self._known if len(word) >= SHORTEST)
-        self._ordinary = ordinary
-        self._nearest = lru_cache(maxsize=4096)(self._find_nearest)
+        self._nearest = Nearest(known, ordinary, language=language)
+        self._listed = ordinary.common | ordinary.function
+        self._is_ordinary = partial(is_ordinary, lexicon=ordinary, language=language)
 
     def mended(self, text: str) -> str:
         """The text with its slips mended, everything else letter for letter as it was."""
-        left = MOST_MENDED
+        text = TRAILING.sub(self._with_its_letter, text)
+        found = list(WORD.finditer(text))
+        plain = ["".join(plain_words(one.group())) for one in found]
+        mended = list(plain)
+        whole = [at for at, one in enumerate(found) if one.group().isalpha()]  # not "they'd", "Sutter's"
+        looked_at = [at for at in whole if self._may_change(plain[at])][:MOST_MENDED]
+        for _ in range(ROUNDS):
+            for at in looked_at:
+                beside = _beside(self._known, text, found, mended, at)
+                mended[at] = self._meant(plain[at], beside, mended[at + 1 : at + 1 + NAME_REACH])
+        out, end = [], 0
+        for at in looked_at:
+            if mended[at] != plain[at]:
+                out += [text[end : found[at].start()], mended[at]]
+                end = found[at].end()
+        return "".join([*out, text[end:]])
 
-        def mend(found: re.Match[str]) -> str:
-            nonlocal left
-            plain = "".join(plain_words(found.group()))
-            if left <= 0 or self._stays(plain):
-                return found.group()
-            left -= 1
-            nearest = self._nearest(plain)
-            if nearest is None or (nearest not in self._fillers and self._names_a_school(text[found.end() :])):
-                return found.group()
-            return nearest
+    def _with_its_letter(self, found: re.Match[str]) -> str:
+        """The last letter and the sign behind it were swapped."""
+        word = found[1] + found[3]
+        return word + found[2] if self._is_known("".join(plain_words(word))) else found[0]
 
-        return WORD.sub(mend, text)
+    def _may_change(self, plain: str) -> bool:
+        return len(plain) >= SHORTEST_FITTING and plain.isalpha() and plain not in self._known.said
 
-    def _names_a_school(self, rest: str) -> bool:
+    def _stands(self, plain: str) -> bool:
+        """Whether it is a word whatever it stands beside; a piece of a name or a word of the other language is not."""
+        known = self._known
+        return plain in self._listed or plain in known.days or plain in known.never or plain in known.beside_days
+
+    def _is_known(self, plain: str) -> bool:
+        return self._known.has(plain) or self._is_ordinary(plain)
+
+    def _meant(self, plain: str, beside: Beside, rest: Sequence[str]) -> str:
+        """The word itself, unless another one is likelier to have been meant."""
+        if self._is_known(plain):
+            return (None if self._stands(plain) else self._nearest.instead_of(plain, beside)) or plain
+        nearest = self._nearest.of(plain, beside)
+        if nearest is None:
+            return plain
+        may_be_a_name = nearest not in self._fillers and nearest not in self._known.days and self._names_a_school(rest)
+        return plain if may_be_a_name and (nearest, beside.after) not in self._known.usage.pairs else nearest
+
+    def _names_a_school(self, rest: Sequence[str]) -> bool:
         """ "Sacred Heart School": what stands before a word for school may be a name."""
-        return bool(self._schools & set(words_of(rest[:NAME_REACH])[:2]))
-
-    def _stays(self, plain: str) -> bool:
-        return len(plain) < SHORTEST or not plain.isalpha() or plain in self._known or self._ordinary.is_ordinary(plain)
-
-    def _find_nearest(self, plain: str) -> str | None:
-        """The one known word that is a slip away; of several the one that begins alike; None where none stands out."""
-        slips = 2 if len(plain) >= LONG else 1
-        close = extract(plain, self._targets, scorer=OSA.distance, score_cutoff=slips, limit=CLOSE)
-        if not close:
-            return None
-        least = min(distance for _, distance, _ in close)
-        nearest = [word for word, distance, _ in close if distance == least]
-        turned = [word for word in nearest if sorted(word) == sorted(plain)]
-        alike = turned or [word for word in nearest if word[0] == plain[0]] or nearest
-        longest = [word for word in alike if len(word) >= len(plain)] or alike
-        return longest[0] if len({word.rstrip("s") for word in longest}) == 1 else None
+        of_the_name = rest[:1] if len(rest) > 1 and rest[0] in self._fillers else rest
+        return bool(self._schools & set(of_the_name))
 
 
 def speller(edition: Edition, words: ReadingWords, language: str) -> Speller:
-    """Knows the words of the language's phrasings, of everybody's names, and those that steer the reading."""
-    said = {word for saying in edition.sayings.get(language, {}) for word in saying.split()}
-    steering = {plain for word in words.every for one in words_of(word) for plain in plain_words(one)}
-    known = said | steering | edition.places.words
+    """Knows the words of the language's phrasings, of emergencies, of everybody's names and of days, and those that
+    steer the reading."""
     ordinary = read_lexicon(language)
-    fillers = words.fillers | words.asks | ordinary.function
-    return Speller(known | ordinary.function, ordinary, schools=words.schools, fillers=fillers)
+    ordinary = replace(ordinary, common=ordinary.common | words.ordinary.get(language, frozenset()))
+    known = known_words(edition, words, ordinary, language)
+    of_days = known.days.keys() | known.beside_days | {word for pair in known.day_pairs for word in pair}
+    fillers = words.fillers | words.asks | ordinary.function | of_days
+    return Speller(known, ordinary, language=language, schools=words.schools, fillers=fillers)
+
+
+def _beside(known: Known, text: str, found: Sequence[re.Match[str]], words: Sequence[str], at: int) -> Beside:
+    def neighbour(place: int, step: int) -> str:
+        """The word itself; nothing beyond either end of a sentence."""
+        near, far = (place, place + 1) if step > 0 else (place - 1, place)
+        outside = near < 0 or far >= len(found)
+        return EDGE if outside or ENDING.search(text[found[near].end() : found[far].start()]) else words[place + step]
+
+    def seen(place: int, step: int) -> str:
+        one = neighbour(place, step)
+        if one and (one in known.days or not one.isalpha()):
+            return DAY
+        leads = step > 0 and one in known.beside_days
+        return DAY if leads and seen(place + 1, 1) == DAY else one
+
+    return Beside(seen(at, -1), seen(at, 1), (neighbour(at, -1), neighbour(at, 1)))

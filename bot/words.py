@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
+from knowledge.matching import plain_words
 from knowledge.phrasings import as_pattern
 from knowledge.word_lists import read_word_list
 
@@ -21,7 +22,8 @@ class ReadingWords:
     *subjects* are what may be open or closed here; *pictures*: what an emoji stands for, by language;
     *circumstances*: clauses that say when something is asked for; *ours*: what to call the district by;
     *opens*: words for what the day's status is about; *actors*: who may be spoken of, so that nobody's plans are
-    taken for another's; *every*: all words that steer the reading."""
+    taken for another's; *ordinary*: words of their own, by language, however like a
+    known one; *every*: all words that steer the reading."""
 
     fillers: frozenset[str]
     asks: frozenset[str]
@@ -41,6 +43,7 @@ class ReadingWords:
     refers: frozenset[str]
     whether_open: re.Pattern[str]
     unread_days: re.Pattern[str]
+    ordinary: Mapping[str, frozenset[str]]
 
     def asks_whether_open(self, text: str) -> bool:
         return self.whether_open.search(text) is not None
@@ -109,6 +112,10 @@ def load_reading_words() -> ReadingWords:
         refers=frozenset(every("refers")),
         whether_open=re.compile("|".join(as_pattern(text) for text in every("whether_open")), re.IGNORECASE),
         unread_days=re.compile(rf"(?<!\w)(?:{either('unread_days')}|{UNREAD_NUMBERS})(?!\w)", re.IGNORECASE),
+        ordinary={
+            language: frozenset(word for one in text.split() for word in plain_words(one))  # a long text would be cut
+            for language, text in read["ordinary"].items()
+        },
         every=frozenset(word for name in STEERING for word in every(name)),
         like=re.compile(rf"(?<!\w)(?:{either('like')})\W+$", re.IGNORECASE),
     )

@@ -14,12 +14,15 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from knowledge.claims import Claim, Source, as_of, end_of
+from knowledge.claims import Claim, Condition, Source, as_of, end_of
 from knowledge.codec import Kind
 from knowledge.district import District
+from knowledge.planning import PlanRow, What
 from knowledge.revisions import Revision, current, in_parts, read_revisions
 from knowledge.tables import claim, revision, supersession
 from knowledge.topics import Topic
+
+HUNG_ON = (Kind.EVENT, Kind.CONDITION)
 
 
 class MissingReference(ValueError):
@@ -48,8 +51,8 @@ def visible_until(known_from: Sequence[datetime]) -> list[datetime | None]:
 
 def renew_visibility(connection: Connection, kind: Kind, slugs: Iterable[str]) -> None:
     """For nouns without rows of their own."""
-    for _, revisions in _by_slug(connection, kind, slugs):
-        _set_visibility(connection, revisions, [one.known_from for one in revisions])
+    by_slug = _by_slug(connection, kind, slugs)
+    _set_visibility(connection, [(of_one, [one.known_from for one in of_one]) for _, of_one in by_slug])
 
 
 def depending_on(connection: Connection, *, topics: Collection[str], sources: Collection[str]) -> set[str]:
@@ -72,8 +75,8 @@ def lay_out(connection: Connection, slugs: Iterable[str]) -> None:
     for part in in_parts(sorted(set(slugs))):
         by_slug = _by_slug(connection, Kind.CLAIM, part)
         footing = _footing(connection, [one for _, revisions in by_slug for one in revisions])
-        seen = [_set_visibility(connection, of_one, _known_from(of_one, footing)) for _, of_one in by_slug]
-        _write(connection, [one for of_one in seen for one in of_one], footing)
+        seen = _set_visibility(connection, [(of_one, _known_from(of_one, footing)) for _, of_one in by_slug])
+        _write(connection, seen, footing)
 
 
 def _by_slug(connection: Connection, kind: Kind, slugs: Iterable[str]) -> list[tuple[str, list[Revision]]]:
@@ -109,18 +112,16 @@ def _known_from(revisions: Sequence[Revision], footing: Footing) -> list[datetim
 
 
 def _set_visibility(
-    connection: Connection, revisions: Sequence[Revision], known_from: Sequence[datetime]
+    connection: Connection, histories: Iterable[tuple[Sequence[Revision], Sequence[datetime]]]
 ) -> list[Revision]:
-    until = visible_until(known_from)
-    seen = [
-        replace(one, known_from=start, known_until=end)
-        for one, start, end in zip(revisions, known_from, until, strict=True)
-    ]
-    moved = [
-        {"revision": new.id, "start": new.known_from, "end": new.known_until}
-        for old, new in zip(revisions, seen, strict=True)
-        if (old.known_from, old.known_until) != (new.known_from, new.known_until)
-    ]
+    """*histories*: the revisions of each noun with what each is known from; all are written together."""
+    seen: list[Revision] = []
+    moved: list[dict[str, Any]] = []
+    for revisions, known_from in histories:
+        for one, start, end in zip(revisions, known_from, visible_until(known_from), strict=True):
+            seen.append(replace(one, known_from=start, known_until=end))
+            if (one.known_from, one.known_until) != (start, end):
+                moved.append({"revision": one.id, "start": start, "end": end})
     if moved:
         window: dict[str, Any] = {"known_from": bindparam("start"), "known_until": bindparam("end")}
         connection.execute(update(revision).where(revision.c.id == bindparam("revision")).values(window), moved)
@@ -179,6 +180,23 @@ def _claim(one: Revision) -> Claim:
     if not isinstance(one.noun, Claim):
         raise TypeError(f"the {one.kind} {one.slug} is no claim")
     return one.noun
+
+
+def refuse_dangling(connection: Connection, rows: Iterable[PlanRow]) -> None:
+    """Raises `MissingReference` when an event or a condition was taken away that a claim or condition still names."""
+    gone = {kind: {row.slug for row in rows if row.kind is kind and row.what is What.REMOVED} for kind in HUNG_ON}
+    if not any(gone.values()):
+        return
+    standing = claim.join(revision, revision.c.id == claim.c.revision_id)
+    now = (revision.c.current, ~revision.c.removed)
+    for kind, column in ((Kind.EVENT, claim.c.event), (Kind.CONDITION, claim.c.condition)):
+        for part in in_parts(sorted(gone[kind])):
+            query = select(claim.c.slug, column).select_from(standing).where(*now, column.in_(part)).limit(1)
+            for slug, named in connection.execute(query):
+                raise MissingReference(f"claim {slug} still names the {kind} {named}")
+    for one in current(connection, Condition).values():
+        if one.event in gone[Kind.EVENT] or one.hangs_on in gone[Kind.CONDITION]:
+            raise MissingReference(f"condition {one.slug} still names the {one.event or one.hangs_on}")
 
 
 def _missing(noun: Claim, footing: Footing) -> MissingReference:

@@ -118,21 +118,22 @@ class Scope:
         if self.is_district:
             named = [district.school(slug) for slug in asked.schools]
             return not set(asked.levels) & BESIDE_SCHOOL and all(one is None or one.covered for one in named)
-        schools = [district.school(slug) for slug in asked.schools]
-        if self.schools:
-            return bool(asked.schools) and set(asked.schools) <= set(self.schools)
-        levels = {level for one in schools if one for level in one.levels} if schools else set(asked.levels)
-        return bool(levels) and levels <= set(self.levels)
+        if asked.is_district:
+            return False
+        held = all(slug in self.schools or self._covers_levels(_levels_of(slug, district)) for slug in asked.schools)
+        return held and set(asked.levels) <= set(self.levels)
+
+    def _covers_levels(self, levels: tuple[Level, ...]) -> bool:
+        return bool(levels) and set(levels) <= set(self.levels)
 
     def touches(self, asked: Scope, district: District) -> bool:
         """Whether a claim of this scope holds for part of what was asked about."""
         if self.is_district or asked.is_district:
             return asked.is_district or self.covers(asked, district)
-        if asked.schools and self.schools:
-            return bool(set(asked.schools) & set(self.schools))
-        mine = set(self.levels) | {x for slug in self.schools for x in _levels_of(slug, district)}
-        theirs = set(asked.levels) | {x for slug in asked.schools for x in _levels_of(slug, district)}
-        return bool(mine & theirs)
+        mine = {level for slug in self.schools for level in _levels_of(slug, district)}
+        theirs = {level for slug in asked.schools for level in _levels_of(slug, district)}
+        same = set(self.schools) & set(asked.schools) or set(self.levels) & set(asked.levels)
+        return bool(same or set(self.levels) & theirs or mine & set(asked.levels))
 
 
 def _levels_of(slug: str, district: District) -> tuple[Level, ...]:
@@ -151,7 +152,7 @@ class Claim:
     source: str
     paragraphs: tuple[int, ...]
     speakers: tuple[str, ...]
-    words: Texts
+    words: Texts = field(default_factory=dict)
     event: str | None = None
     first_day: date | None = None
     last_day: date | None = None

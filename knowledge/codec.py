@@ -16,6 +16,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from knowledge.claims import Claim, Condition, Event, Source
 from knowledge.district import District
+from knowledge.saved_questions import SavedQuestion
 from knowledge.topics import Aside, Topic
 
 
@@ -27,8 +28,8 @@ class Emergency:
     phrases: tuple[str, ...]
 
 
-Noun = District | Topic | Aside | Emergency | Source | Event | Condition | Claim
-N = TypeVar("N", District, Topic, Aside, Emergency, Source, Event, Condition, Claim)
+Noun = District | Topic | Aside | Emergency | Source | Event | Condition | Claim | SavedQuestion
+N = TypeVar("N", District, Topic, Aside, Emergency, Source, Event, Condition, Claim, SavedQuestion)
 
 
 class Kind(StrEnum):
@@ -40,6 +41,7 @@ class Kind(StrEnum):
     EVENT = "event"
     CONDITION = "condition"
     CLAIM = "claim"
+    SAVED_QUESTION = "savedquestion"
 
     @classmethod
     def of(cls, noun: Noun | type[Noun]) -> Kind:

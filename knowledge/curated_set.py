@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from knowledge.claims import Claim, Condition, Event, Source
 from knowledge.district import District
+from knowledge.saved_questions import SavedQuestion
 from knowledge.topics import Aside, Topic
 
 
@@ -23,6 +24,7 @@ class CuratedSet:
     events: tuple[Event, ...] = ()
     conditions: tuple[Condition, ...] = ()
     claims: tuple[Claim, ...] = ()
+    questions: tuple[SavedQuestion, ...] = ()
     withdrawn: tuple[str, ...] = ()
 
     def over(self, below: CuratedSet) -> CuratedSet:
@@ -37,13 +39,14 @@ class CuratedSet:
             events=_laid(self.events, below.events, gone),
             conditions=_laid(self.conditions, below.conditions, gone),
             claims=_laid(self.claims, below.claims, gone),
+            questions=_laid(self.questions, below.questions, gone),
         )
 
     def __bool__(self) -> bool:
         return any(getattr(self, one.name) for one in fields(self))
 
 
-Noun = TypeVar("Noun", Topic, Aside, Source, Event, Condition, Claim)
+Noun = TypeVar("Noun", Topic, Aside, Source, Event, Condition, Claim, SavedQuestion)
 
 
 def _laid(upper: Iterable[Noun], lower: Iterable[Noun], gone: set[str]) -> tuple[Noun, ...]:

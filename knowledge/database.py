@@ -52,6 +52,14 @@ Work = Callable[[Connection], T]
 READING_THREADS = 4
 
 
+class _Rehearsed(Exception):
+    """Carries the result out of a unit that must leave nothing behind."""
+
+    def __init__(self, result: Any) -> None:
+        super().__init__("rehearsed")
+        self.result = result
+
+
 class Database:
     """Made by `open`, given back by `close` or at the end of a ``with`` or ``async with``."""
 
@@ -118,6 +126,19 @@ class Database:
 
     def write_now(self, work: Work[T]) -> T:
         return self._the_writer().submit(work).result()
+
+    async def rehearse(self, work: Work[T]) -> T:
+        """What *work* would return, for a preview: it runs as a writing unit, and everything it did is taken back."""
+
+        def rehearsed(connection: Connection) -> None:
+            raise _Rehearsed(work(connection))
+
+        try:
+            await self.write(rehearsed)
+        except _Rehearsed as done:
+            result: T = done.result
+            return result
+        raise AssertionError("a rehearsal always ends by being taken back")
 
     def close(self) -> None:
         """Commits what is waiting, then lets everything go; closing twice does no harm."""

@@ -119,7 +119,7 @@ def edition_of(current: Current, *, before: Edition | None = None, files: ShelfF
     asides = {slug: codec.decode(Aside, body) for slug, body in current.bodies("aside").items()}
     named: dict[str, Topic | Aside] = {**topics, **{ASIDE + slug: aside for slug, aside in asides.items()}}
     said = read_said(named, before=before.said if before else {})
-    return Edition(
+    edition = Edition(
         number=current.number,
         ground=Ground(district=district, topics=topics),
         asides=asides,
@@ -130,6 +130,9 @@ def edition_of(current: Current, *, before: Edition | None = None, files: ShelfF
         sayings=_sayings({slug: said[slug] for slug in topics}),
         said=said,
     )
+    # The language most will ask in is made ready here, off the event loop; the others when somebody asks in them.
+    edition.index.shelves.get(next(iter(district.languages), ""))
+    return edition
 
 
 def _sayings(said: Mapping[str, Said]) -> Mapping[str, Mapping[str, str]]:

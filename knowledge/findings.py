@@ -74,7 +74,7 @@ class Finding:
     *beside*: what is told along with a hole. *last_word*: the newest thing said on the topic for another day or before.
     *nearest*: a live claim of the same topic about another day still to come. *missing*: the topic is known (its claims
     are *parents* then), but not this detail of it. *whole*: of a span of days asked whether school is open, each school
-    day still to come has a claim."""
+    day still to come has a claim. *generation*: of the knowledge it was found in."""
 
     kind: FindingKind
     topic: Topic
@@ -91,6 +91,7 @@ class Finding:
     holiday: Holiday | None = None
     missing: Detail | None = None
     whole: bool = True
+    generation: int | None = field(default=None, compare=False)
 
     @property
     def covers_period(self) -> bool:

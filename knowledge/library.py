@@ -12,10 +12,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from knowledge.database import Database
 from knowledge.edition import ASIDE, Edition, EmptyKnowledge, edition_of, newest_revision, read_current
 from knowledge.findings import Asked, Finding
-from knowledge.looking import look_up
+from knowledge.looking import LookingUp
 from knowledge.matching import ShelfFiles
 from knowledge.semantic import EncodingFailed, SemanticIndex, SemanticModel
 
@@ -82,6 +84,9 @@ class Library:
 
     async def look_up(self, asked: Sequence[Asked], *, at: datetime, edition: Edition) -> list[Finding]:
         """One finding for each part asked, all read in one transaction."""
-        return await self._database.read(
-            lambda connection: [look_up(connection, one, at=at, ground=edition.ground) for one in asked]
-        )
+
+        def read(connection: Connection) -> list[Finding]:
+            looking = LookingUp(connection, at=at, ground=edition.ground)
+            return [looking.find(one) for one in asked]
+
+        return await self._database.read(read)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, and_, exists, func, or_, select, true
@@ -17,6 +18,7 @@ from knowledge import codec
 from knowledge.claims import Claim, Condition, ConditionState, Event, Source
 from knowledge.district import District
 from knowledge.findings import Asked, Finding, FindingKind, Held
+from knowledge.revisions import generation_of
 from knowledge.tables import claim, revision, supersession
 from knowledge.topics import Topic
 from knowledge.weighing import Shelf, Window, find
@@ -83,24 +85,64 @@ class Standing:
 
 def look_up(connection: Connection, asked: Asked, *, at: datetime, ground: Ground) -> Finding:
     """The finding for one part of a question at the moment *at*. KeyError for a topic that is not there."""
-    topic = ground.topics[asked.topic]
-    standing = read_standing(connection, at)
-    of_an_event = asked.day is not None and not topic.kind.by_day
-    shelf = Shelf(
-        live=_read(connection, _live(standing).where(claim.c.topic.in_(ground.related(topic))), ground, standing),
-        past=(),
-        windows=_event_windows(connection, standing, ground.district) if of_an_event else {},
-        district=ground.district,
-        topics=ground.topics,
-        at=at,
-    )
-    found = find(asked, topic, shelf=shelf, beside=ground.beside(topic))
-    if found.claims and found.kind is not FindingKind.PAST:
-        return found
-    # Only a hole and what is over need the past.
-    windows = shelf.windows or _event_windows(connection, standing, ground.district)
-    past = _read(connection, _past(standing, topic.slug), ground, standing)
-    return find(asked, topic, shelf=replace(shelf, past=past, windows=windows), beside=ground.beside(topic))
+    return LookingUp(connection, at=at, ground=ground).find(asked)
+
+
+class LookingUp:
+    """Many look-ups at one moment and in one transaction: what one has read the others need not read again."""
+
+    def __init__(self, connection: Connection, *, at: datetime, ground: Ground) -> None:
+        self._connection = connection
+        self._at = at
+        self._ground = ground
+        self._live: dict[tuple[str, ...], tuple[Held, ...]] = {}
+        self._past: dict[str, tuple[Held, ...]] = {}
+
+    def find(self, asked: Asked) -> Finding:
+        """KeyError for a topic that is not there."""
+        return replace(self._find(asked), generation=self._generation)
+
+    def _find(self, asked: Asked) -> Finding:
+        topic = self._ground.topics[asked.topic]
+        of_an_event = asked.day is not None and not topic.kind.by_day
+        shelf = Shelf(
+            live=self._read_live(self._ground.related(topic)),
+            past=(),
+            windows=self._windows if of_an_event else {},
+            district=self._ground.district,
+            topics=self._ground.topics,
+            at=self._at,
+        )
+        found = find(asked, topic, shelf=shelf, beside=self._ground.beside(topic))
+        if found.claims and found.kind is not FindingKind.PAST:
+            return found
+        # Only a hole and what is over need the past.
+        shelf = replace(shelf, past=self._read_past(topic.slug), windows=self._windows)
+        return find(asked, topic, shelf=shelf, beside=self._ground.beside(topic))
+
+    @cached_property
+    def _generation(self) -> int:
+        return generation_of(self._connection)
+
+    @cached_property
+    def _standing(self) -> Standing:
+        return read_standing(self._connection, self._at)
+
+    @cached_property
+    def _windows(self) -> Mapping[str, Window]:
+        return _event_windows(self._connection, self._standing, self._ground.district)
+
+    def _read_live(self, topics: tuple[str, ...]) -> tuple[Held, ...]:
+        if topics not in self._live:
+            query = _live(self._standing).where(claim.c.topic.in_(topics))
+            self._live[topics] = _read(self._connection, query, self._ground, self._standing)
+        return self._live[topics]
+
+    def _read_past(self, topic: str) -> tuple[Held, ...]:
+        if topic not in self._past:
+            query = _past(self._standing, topic)
+            self._past[topic] = _read(self._connection, query, self._ground, self._standing)
+        return self._past[topic]
 
 
 def standing_claims(
@@ -109,6 +151,34 @@ def standing_claims(
     """Every claim of these topics that is in force at the moment, whatever its day; in the order of publishing."""
     standing = read_standing(connection, at)
     return _read(connection, _live(standing).where(claim.c.topic.in_(topics)), ground, standing)
+
+
+def ending_claims(connection: Connection, *, at: datetime, by: datetime, ground: Ground) -> tuple[Held, ...]:
+    """What is in force and will not be told any more after *by*, the first to end first."""
+    standing = read_standing(connection, at)
+    query = _holding(standing).where(_in_time(standing), claim.c.serve_until <= by)
+    return _read(connection, query.order_by(claim.c.serve_until, claim.c.slug), ground, standing)
+
+
+def aged_claims(connection: Connection, *, at: datetime, ground: Ground) -> tuple[Held, ...]:
+    """What is in force though it was said, or last verified, longer ago than its topic keeps."""
+    standing = read_standing(connection, at)
+    shortest = min((one.keeps for one in ground.topics.values()), default=timedelta(0))
+    query = _holding(standing).where(_in_time(standing), claim.c.as_of <= at - shortest)
+    found = _read(connection, query.order_by(claim.c.as_of, claim.c.slug), ground, standing)
+    return tuple(held for held in found if _aged(held, ground, at))
+
+
+def _aged(held: Held, ground: Ground, at: datetime) -> bool:
+    topic = ground.topics.get(held.claim.topic)
+    return topic is not None and max(held.as_of, held.claim.verified or held.as_of) + topic.keeps <= at
+
+
+def answered_topics(connection: Connection, *, at: datetime) -> frozenset[str]:
+    """The topics of which something is in force at the moment, whatever its day."""
+    standing = read_standing(connection, at)
+    live = _holding(standing).where(_in_time(standing)).with_only_columns(claim.c.topic).distinct()
+    return frozenset(connection.scalars(live))
 
 
 def read_standing(connection: Connection, at: datetime) -> Standing:

@@ -82,15 +82,20 @@ def open_to_ask(
     """For reading: the database as it is, or, with *overlays*, a copy in memory with these folders laid over it.
     Where there is no database, *base* stands in for it. *only*: the overlays and what all districts share."""
     if only or not exists(address):
-        from knowledge.files import read_common
-
-        below = read_common() if only else read_base(base)
-        return open_in_memory([below, *laid_over(below, overlays)], at=at)
+        return open_apart(base, at=at, overlays=overlays, only=only)
     database = Database.open(address, writing=False)
     if not overlays:
         return database
     with database:
         return _copy_with(database, overlays, at)
+
+
+def open_apart(base: Path | None, *, at: datetime, overlays: Sequence[Path] = (), only: bool = False) -> Database:
+    """*base*, or only what all districts share, with the *overlays* over it: in memory, beside every database."""
+    from knowledge.files import read_common
+
+    below = read_common() if only else read_base(base)
+    return open_in_memory([below, *laid_over(below, overlays)], at=at)
 
 
 def open_in_memory(sets: Iterable[CuratedSet], *, at: datetime) -> Database:

@@ -65,9 +65,14 @@ class PlaceReader:
                 self._names.setdefault(plain[0], {}).setdefault(plain, meaning)
 
     @cached_property
+    def names(self) -> frozenset[tuple[str, ...]]:
+        """Every name in its plain words."""
+        return frozenset(name for names in self._names.values() for name in names)
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """Every word of every name."""
-        return frozenset(word for names in self._names.values() for name in names for word in name)
+        return frozenset(word for name in self.names for word in name)
 
     def read(self, text: str) -> Places:
         grades = list(self._read_grades(text))

@@ -116,6 +116,7 @@ def nouns_of(curated: CuratedSet) -> Iterator[Noun]:
     yield from curated.events
     yield from curated.conditions
     yield from curated.claims
+    yield from curated.questions
 
 
 def _by_kind(nouns: Iterable[Noun]) -> Mapping[Kind, dict[str, Noun]]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, or_, update
 
 from knowledge.claims import Scope
 from knowledge.findings import FindingKind
-from knowledge.tables import gap, metadata, question, telling
+from knowledge.interest import PENDING, Cell
+from knowledge.meaning import Meaning, Meant
+from knowledge.overtaken import Heard, settle_told
+from knowledge.tables import feedback, follow, gap, inquiry, link_code, metadata, owed, question, telling
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,8 @@ class Asking:
 @dataclass(frozen=True)
 class Told:
     """One finding as somebody was told it. *told*: claim slugs with their revision numbers. *day_over*: when the day
-    is over on the district's clock; left out for a finding without a day."""
+    (or the last of several) is over on the district's clock; left out for a finding without a day. *meaning*,
+    *lives_until*: what was told and until when it lives by itself; *generation*: of the knowledge it was found in."""
 
     topic: str
     finding: FindingKind
@@ -41,6 +45,14 @@ class Told:
     scope: Scope = field(default_factory=Scope)
     told: Mapping[str, int] = field(default_factory=dict)
     message: str | None = None
+    last_day: date | None = None
+    meaning: Meaning | None = None
+    lives_until: datetime | None = None
+    generation: int | None = None
+
+    @property
+    def cell(self) -> Cell:
+        return Cell.of(self.topic, self.day, self.last_day, self.scope)
 
 
 @dataclass(frozen=True)
@@ -56,10 +68,15 @@ class Deleted:
     questions: int = 0
     tellings: int = 0
     gaps: int = 0
+    inquiries: int = 0
+    feedback: int = 0
+    owed: int = 0
+    follows: int = 0
 
 
 def record(connection: Connection, asking: Asking, *, told: Sequence[Told] = (), missed: Sequence[Missed] = ()) -> int:
     """Returns the question's id."""
+    asking = replace(asking, text=storable(asking.text))
     row = {
         "asked": asking.asked,
         "place": asking.place,
@@ -87,10 +104,21 @@ def record_told(
     person: str,
     question_id: int | None = None,
 ) -> None:
-    """Also for what was told unasked, such as a correction."""
-    if told:
-        about = {"question_id": question_id, "told_at": at, "place": place, "person": person}
-        connection.execute(insert(telling), [{**about, **_telling_row(one, at)} for one in told])
+    """Also for what was told unasked, such as a correction. Owes what changed before it could be written down."""
+    if not told:
+        return
+    about = {"question_id": question_id, "told_at": at, "place": place, "person": person}
+    connection.execute(insert(telling), [{**about, **_telling_row(one, at)} for one in told])
+    heard = [
+        Heard(one.cell, Meant(one.meaning, one.lives_until), one.generation) for one in told if one.meaning is not None
+    ]
+    if heard:
+        settle_told(connection, heard, person=person, place=place, at=at)
+
+
+def storable(text: str) -> str:
+    """Without what no database keeps: zero characters and halves of a letter."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def note_message(connection: Connection, question_id: int, message: str) -> None:
@@ -101,13 +129,26 @@ def note_message(connection: Connection, question_id: int, message: str) -> None
 def enforce_retention(
     connection: Connection, *, at: datetime, question_days: int = 30, telling_days: int = 30
 ) -> Deleted:
-    """Deletes questions with their gaps *question_days* after they were asked, and tellings *telling_days* after
-    the day they are about."""
+    """Deletes what families wrote (with gaps, verdicts and what waited for a person) *question_days* after they did,
+    and tellings and what was owed *telling_days* after the day they are about; what was followed with its day."""
     asked_by, over_by = at - timedelta(days=question_days), at - timedelta(days=telling_days)
-    gaps = connection.execute(delete(gap).where(gap.c.asked <= asked_by)).rowcount
-    questions = connection.execute(delete(question).where(question.c.asked <= asked_by)).rowcount
-    tellings = connection.execute(delete(telling).where(telling.c.day_over <= over_by)).rowcount
-    return Deleted(questions=questions, tellings=tellings, gaps=gaps)
+
+    def gone(table: Table, *conditions: ColumnElement[bool]) -> int:
+        return connection.execute(delete(table).where(*conditions)).rowcount
+
+    gone(link_code, link_code.c.expires <= at)
+    # What is owed for an inquiry would go with it uncounted, so it goes first.
+    settled = owed.c.state != PENDING
+    over = func.coalesce(owed.c.not_after, owed.c.settled, owed.c.recorded) <= over_by
+    return Deleted(
+        owed=gone(owed, over, or_(settled, owed.c.not_after.is_not(None))),
+        gaps=gone(gap, gap.c.asked <= asked_by),
+        inquiries=gone(inquiry, inquiry.c.asked <= asked_by),
+        feedback=gone(feedback, feedback.c.made <= asked_by),
+        questions=gone(question, question.c.asked <= asked_by),
+        tellings=gone(telling, telling.c.day_over <= over_by),
+        follows=gone(follow, follow.c.until <= at),
+    )
 
 
 def forget(connection: Connection, person: str) -> int:
@@ -127,6 +168,9 @@ def _telling_row(told: Told, at: datetime) -> dict[str, Any]:
         "finding": told.finding.value,
         "told": dict(told.told),
         "message": told.message,
+        "last_day": told.cell.last_day,
+        "meaning": told.meaning,
+        "lives_until": told.lives_until,
     }
 
 

@@ -17,6 +17,7 @@ from knowledge.claims import Claim, Condition, Event, Source
 from knowledge.codec import Emergency, Kind, N, Noun, decode, decode_kind
 from knowledge.curated_set import CuratedSet
 from knowledge.district import District
+from knowledge.saved_questions import SavedQuestion
 from knowledge.tables import claim, generation, revision, supersession
 from knowledge.topics import Aside, Topic
 
@@ -101,6 +102,7 @@ def export(connection: Connection) -> CuratedSet:
         events=tuple(current(connection, Event).values()),
         conditions=tuple(current(connection, Condition).values()),
         claims=tuple(current(connection, Claim).values()),
+        questions=tuple(current(connection, SavedQuestion).values()),
     )
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from knowledge.matching import Phrasing, plain_words, stemmer
+from knowledge.matching import Phrasing, all_plain_words, plain_words, stemmer
 from knowledge.phrasings import representatives, spelled_out
 from knowledge.topics import Aside, Topic
 
 STEMMERS = (stemmer("en"), stemmer("es"))
 Forms = dict[str, tuple[str, ...]]
+Plain = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -25,11 +27,24 @@ class Said:
     vocabulary: frozenset[str]
 
 
+class _Written(NamedTuple):
+    """One phrasing as a person writes it: every variant, and those that are searched."""
+
+    language: str
+    every: tuple[str, ...]
+    searched: tuple[str, ...]
+
+
 def read_said(named: Mapping[str, Topic | Aside], *, before: Mapping[str, Said]) -> Mapping[str, Said]:
     """By name; what says the same as *before* is taken over."""
+    fresh = {name: one for name, one in named.items() if name not in before or before[name].of != one}
+    written = {name: list(_written(one)) for name, one in fresh.items()}
+    texts = [text for said in written.values() for one in said for text in one.every]
+    texts += [text for one in fresh.values() for text in _titles(one)]
+    plain = dict(zip(texts, all_plain_words(texts), strict=True))
     forms: Forms = {}
     return {
-        name: before[name] if name in before and before[name].of == one else _said(name, one, forms)
+        name: _said(name, one, written[name], plain, forms) if name in fresh else before[name]
         for name, one in named.items()
     }
 
@@ -43,25 +58,33 @@ def _forms(plain: str) -> tuple[str, ...]:
     return plain, *(stem(plain) for stem in STEMMERS)
 
 
-def _said(name: str, one: Topic | Aside, forms: Forms) -> Said:
-    phrasings: list[Phrasing] = []
+def _written(one: Topic | Aside) -> Iterator[_Written]:
+    for language, texts in one.phrasings.items():
+        for text in texts:
+            every = spelled_out(text)
+            yield _Written(language, every, representatives(text) if len(every) > 1 else every)
+
+
+def _titles(one: Topic | Aside) -> list[str]:
+    return [text.words for text in one.titles.values()] if isinstance(one, Topic) else []
+
+
+def _said(name: str, of: Topic | Aside, written: Sequence[_Written], plain: Plain, forms: Forms) -> Said:
     also: dict[Phrasing, tuple[str, ...]] = {}
-    plain: list[tuple[str, list[str]]] = []
-    for language, written in ((language, text) for language, texts in one.phrasings.items() for text in texts):
-        every, searched = spelled_out(written), representatives(written)
-        plain += [(language, plain_words(text)) for text in every]
-        phrasings += [Phrasing(name, language, text) for text in searched]
-        if others := tuple(text for text in every if text not in searched):
-            first = Phrasing(name, language, searched[0])
+    for one in written:
+        if len(one.every) == len(one.searched):
+            continue
+        if others := tuple(text for text in one.every if text not in one.searched):
+            first = Phrasing(name, one.language, one.searched[0])
             also[first] = also.get(first, ()) + others
-    titles = [plain_words(text.words) for text in one.titles.values()] if isinstance(one, Topic) else []
-    words = {word for said in (*(said for _, said in plain), *titles) for word in said}
+    said = [(one.language, plain[text]) for one in written for text in one.every]
+    words = {word for _, text in said for word in text}.union(*(plain[title] for title in _titles(of)))
     for word in words - forms.keys():
         forms[word] = _forms(word)
     return Said(
-        of=one,
-        phrasings=tuple(phrasings),
+        of=of,
+        phrasings=tuple(Phrasing(name, one.language, text) for one in written for text in one.searched),
         also=also,
-        plain=tuple((language, " ".join(said)) for language, said in plain),
+        plain=tuple((language, " ".join(words)) for language, words in said),
         vocabulary=frozenset(form for word in words for form in forms[word]),
     )

@@ -13,7 +13,7 @@ from adapters.terminal.options import AsJson
 
 def bench_app() -> typer.Typer:
     app = typer.Typer(help="Measure matching, days and answers.", no_args_is_help=True, rich_markup_mode=None)
-    for command in (matching, days, answers):
+    for command in (matching, days, answers, publishing):
         app.command()(command)
     return app
 
@@ -44,3 +44,16 @@ def answers(as_json: AsJson = False) -> None:
     from adapters.terminal.starting import start
 
     asyncio.run(benching.bench_answers(start(), as_json=as_json))
+
+
+def publishing(
+    as_json: AsJson = False,
+    shipped_only: Annotated[
+        bool, typer.Option("--shipped-only", help="Without the large knowledge base made up for it.")
+    ] = False,
+) -> None:
+    """Measure an editor's evening on a database of its own: preview, publish, the first new answer, gaps, files."""
+    from adapters.terminal import benching_publishing
+    from adapters.terminal.starting import start
+
+    asyncio.run(benching_publishing.bench_publishing(start(), as_json=as_json, shipped_only=shipped_only))

@@ -6,126 +6,147 @@ import asyncio
 import io
 import sys
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from adapters.terminal.asking import Layers, encodable
-from adapters.terminal.drawing import Drawn, drawn
+from adapters.terminal.asking import Layers
+from adapters.terminal.commanding import PRETENDED, Counter, beside, not_beside, who_types
 from adapters.terminal.moments import Moment, ShiftedClock
 from adapters.terminal.paper import Paper, answers, remarks
+from adapters.terminal.talking import Talk
+from bot.commands import Role
 from bot.program import Bellwether, SystemClock, open_bellwether, open_for_asking, open_throw_away
-from bot.questions import Question
 from bot.settings import Settings
 from knowledge.district import District
 from knowledge.failures import AnotherWriter
 
 LEAVING = ("/quit", "/exit", "/q")
-HELP = (
-    "Ask in your own words, for example: are schools closed Wednesday?",
-    "An offer with numbers is answered with a number.",
-    "/help  shows this",
-    "/quit  leaves, and so does Ctrl-D",
-)
 
-Opening = Callable[[AsyncExitStack], Awaitable[Bellwether]]
+Opened = tuple[Bellwether, str | None]
+"""With why commands can write nothing, where they cannot."""
+Opening = Callable[[AsyncExitStack], Awaitable[Opened]]
 
 
 @dataclass(frozen=True)
 class Room:
-    """*pretended*: the clock was moved, so the moment stands in the prompt and nobody forgets when they are."""
+    """*pretended*: the clock was moved, so the moment stands in the prompt and nobody forgets when they are; so does
+    the *role* under which commands are given."""
 
-    bellwether: Bellwether
     district: District
     clock: ShiftedClock
     pretended: bool = False
-    language: str | None = None
+    role: Role | None = None
     out: Paper = field(default_factory=answers)
     aside: Paper = field(default_factory=remarks)
 
     @property
     def prompt(self) -> str:
-        return f"[{self.moment}] you> " if self.pretended else "you> "
+        who = self.role.value if self.role else "you"
+        return f"[{self.moment}] {who}> " if self.pretended else f"{who}> "
 
     @property
     def moment(self) -> str:
         return moment_words(self.district.local(self.clock.now()))
-
-    async def answer(self, text: str) -> None:
-        asked = Question(encodable(text), self.clock.now(), language=self.language)
-        self.out.write([*drawn(await self.bellwether.answer(asked)), Drawn("")])
 
 
 def moment_words(at: datetime) -> str:
     return f"{at:%A} {at.day} {at:%B %Y, %H:%M}"
 
 
-def chat(settings: Settings, *, at: Moment | None, language: str | None, layers: Layers) -> None:
+def chat(
+    settings: Settings,
+    *,
+    at: Moment | None,
+    language: str | None,
+    layers: Layers,
+    role: Role | None = None,
+    throw_away: bool = False,
+) -> None:
     """With the operator's knowledge base: as its writing process, unless another one is, or folders lie over it."""
 
-    async def opening(stack: AsyncExitStack) -> Bellwether:
+    async def opening(stack: AsyncExitStack) -> Opened:
+        if throw_away:
+            return await stack.enter_async_context(_thrown_away(settings, layers)), None
         if layers.folders:
-            return await stack.enter_async_context(layers.open(settings))
+            return await stack.enter_async_context(layers.open(settings)), None
         try:
             # A pretended moment leaves no record among the real ones.
             writing = open_bellwether(settings, clock=SystemClock(), opened_by="bellwether chat", records=at is None)
-            return await stack.enter_async_context(writing)
+            return await stack.enter_async_context(writing), None if at is None else PRETENDED
         except AnotherWriter as error:
-            beside = str(error).partition(";")[0]
-            remarks().say(f"{beside}. So it is only read here, and nothing of this chat is recorded.")
-            return await stack.enter_async_context(open_for_asking(settings, clock=SystemClock()))
+            remarks().say(f"{beside(error)}. So it is only read here, and nothing of this chat is recorded.")
+            reading = open_for_asking(settings, clock=SystemClock())
+            return await stack.enter_async_context(reading), not_beside(error)
 
-    _meet(opening, at=at, language=language)
+    _meet(opening, at=at, language=language, role=role)
 
 
 def chat_on_throw_away(settings: Settings, *, at: Moment) -> None:
-    async def opening(stack: AsyncExitStack) -> Bellwether:
-        return await stack.enter_async_context(open_throw_away(settings, clock=SystemClock()))
+    async def opening(stack: AsyncExitStack) -> Opened:
+        return await stack.enter_async_context(_thrown_away(settings, Layers())), None
 
-    _meet(opening, at=at, language=None)
+    _meet(opening, at=at, language=None, role=None)
 
 
-def _meet(opening: Opening, *, at: Moment | None, language: str | None) -> None:
+def _thrown_away(settings: Settings, layers: Layers) -> AbstractAsyncContextManager[Bellwether]:
+    return open_throw_away(settings, clock=SystemClock(), overlays=layers.folders, only=layers.only)
+
+
+def _meet(opening: Opening, *, at: Moment | None, language: str | None, role: Role | None) -> None:
     """Waits for each line outside the event loop: a thread that waits for one could not be interrupted."""
     with asyncio.Runner() as runner:
         stack = AsyncExitStack()
         try:
-            bellwether = runner.run(_opened(opening, stack))
+            bellwether, unwritable = runner.run(_opened(opening, stack))
             district = runner.run(bellwether.district())
             clock = ShiftedClock.starting(at.on_clock(district.timezone)) if at else ShiftedClock()
-            room = Room(bellwether, district, clock, pretended=at is not None, language=language)
+            room = Room(district, clock, pretended=at is not None, role=role)
+            counter = Counter(bellwether, district, who_types(role, language=language), unwritable)
             with suppress(KeyboardInterrupt):
-                _greet(room)
-                _talk(room, runner)
+                _greet(room, bellwether, unwritable)
+                ask = _asked if _somebody_types() else None
+                movable = at is not None and bellwether.records and bellwether.database.location.in_memory
+                _talk(room, Talk(counter, clock, runner, language, ask, movable))
         finally:
             runner.run(stack.aclose())
 
 
-async def _opened(opening: Opening, stack: AsyncExitStack) -> Bellwether:
+async def _opened(opening: Opening, stack: AsyncExitStack) -> Opened:
     return await opening(stack)
 
 
-def _greet(room: Room) -> None:
+def _greet(room: Room, bellwether: Bellwether, unwritable: str | None) -> None:
     room.aside.say(f"Bellwether for {room.district.name}", "bold")
     if room.pretended:
         room.aside.say(f"As if it were {room.moment}.", "bold yellow")
-    if not room.bellwether.records:
+    if room.role and unwritable:
+        room.aside.say(unwritable, "yellow")
+    if not bellwether.records:
         room.aside.say("Nothing of this chat is recorded.", "dim")
+    elif bellwether.database.location.in_memory:
+        room.aside.say("This knowledge base is in memory: nothing of it stays.", "dim")
     room.aside.say("Ask whether school is on. /help for help, /quit to leave.", "dim")
     room.aside.say("")
 
 
-def _talk(room: Room, runner: asyncio.Runner) -> None:
-    for line in _typed(room) if sys.stdin.isatty() and sys.stdout.isatty() else _piped(room):
+def _talk(room: Room, talk: Talk) -> None:
+    for line in _typed(room) if _somebody_types() else _piped(room):
         said = line.strip()
         if said in LEAVING:
             return
-        if said == "/help":
-            room.aside.write([*(Drawn(one, "dim") for one in HELP), Drawn("")])
-        elif said.startswith("/"):
-            room.aside.say(f"There is no {said.split()[0]} here; /help shows what there is.", "dim")
-        elif said:
-            runner.run(room.answer(said))
+        talk.hear(said)
+
+
+def _somebody_types() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _asked(prompt: str) -> str | None:
+    try:
+        return input(prompt)
+    except EOFError:
+        return None
 
 
 def _typed(room: Room) -> Iterator[str]:

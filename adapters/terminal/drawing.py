@@ -43,7 +43,7 @@ def drawn(reply: Reply) -> list[Drawn]:
         numbered = enumerate(reply.choices, 1)
         blocks.append([Drawn(f"{number}. {one.label}", CHOICE, 3) for number, one in numbered])
     lines = [line for block in blocks for line in (*block, Drawn(""))]
-    return [Drawn(_harmless(one.words), one.style, one.indent) for one in lines[:-1]]
+    return [Drawn(harmless(one.words), one.style, one.indent) for one in lines[:-1]]
 
 
 def plain(reply: Reply) -> str:
@@ -62,5 +62,5 @@ def _style(line: Line, status: str | None) -> str:
     return STATUS_STYLES.get(status or "", HEADLINE) if line.kind is LineKind.HEADLINE else STYLES[line.kind]
 
 
-def _harmless(words: str) -> str:
+def harmless(words: str) -> str:
     return CONTROLS.sub("", words)

@@ -20,8 +20,10 @@ OptionalFolder = Annotated[
 
 
 def knowledge_app() -> typer.Typer:
-    app = typer.Typer(help="Check, load, show and export what is known.", no_args_is_help=True, rich_markup_mode=None)
-    for command in (check, load, show, export):
+    app = typer.Typer(
+        help="Check, compare, load, show, export and begin what is known.", no_args_is_help=True, rich_markup_mode=None
+    )
+    for command in (check, diff, load, show, export, new):
         app.command()(command)
     return app
 
@@ -40,6 +42,18 @@ def check(folder: OptionalFolder = None) -> None:
     from adapters.terminal.starting import start
 
     raise typer.Exit(0 if checking.check(start(), folder) else FAILED)
+
+
+def diff(
+    folder: OptionalFolder = None,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 where they differ.")] = False,
+) -> None:
+    """Show what loading curated files would change, field by field; nothing is changed."""
+    from adapters.terminal import diffing
+    from adapters.terminal.starting import start
+
+    differ = diffing.diff(start(), folder)
+    raise typer.Exit(1 if differ and exit_code else 0)
 
 
 def load(
@@ -77,6 +91,17 @@ def export(
     from adapters.terminal.starting import start
 
     exporting.export(start(), folder, force=force)
+
+
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to write the files.")],
+    district: Annotated[str, typer.Option("--district", metavar="NAME", help="The district's full name.")],
+    zone: Annotated[str, typer.Option("--zone", metavar="ZONE", help="Its time zone, such as America/Chicago.")],
+) -> None:
+    """Write a small knowledge base to fill in, for a district of your own."""
+    from adapters.terminal import beginning
+
+    beginning.begin(folder, name=district, zone=zone)
 
 
 def upgrade() -> None:

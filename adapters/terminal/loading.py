@@ -8,11 +8,14 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from rich.prompt import Confirm
 
 from adapters.terminal.paper import Paper, answers, remarks, table
+from adapters.terminal.progress import Steps
 from bot.settings import Settings
+from knowledge.acting import Act, publish_files
 from knowledge.curated_set import CuratedSet
 from knowledge.database import Database
 from knowledge.files import read_folder
@@ -28,9 +31,12 @@ def load(settings: Settings, folder: Path | None, *, take_file: bool, confirmed:
     """Without a yes, and nobody to ask for it, nothing is changed, not even an older database brought up."""
     somebody = sys.stdin.isatty() and sys.stderr.isatty()
     writing = confirmed or somebody
-    with _to_plan_on(settings.database.url, writing=writing) as database:
-        curated = _wanted(database, settings, folder)
-        planned = database.read_now(lambda connection: plan(connection, curated, take_file=take_file))
+    steps = Steps()
+    with to_plan_on(settings.database.url, writing=writing) as database:
+        with steps.step("reading the files"):
+            curated = wanted(database, settings, folder)
+        with steps.step("comparing"):
+            planned = database.read_now(lambda connection: plan(connection, curated, take_file=take_file))
         _show(planned, answers())
         if not planned.changes:
             return
@@ -41,21 +47,23 @@ def load(settings: Settings, folder: Path | None, *, take_file: bool, confirmed:
             remarks().say("Nothing was changed.")
             return
         author = str(folder) if folder else CURATED_FILES
-        if database.location.in_memory:
-            with Database.open(settings.database.url, opened_by="bellwether knowledge load") as made:
-                _publish(made, planned, author)
-        else:
-            _publish(database, planned, author)
+        with steps.step("publishing"):
+            if database.location.in_memory:
+                with Database.open(settings.database.url, opened_by="bellwether knowledge load") as made:
+                    _publish(made, planned, author)
+            else:
+                _publish(database, planned, author)
+        steps.tell()
 
 
-def _to_plan_on(address: str, *, writing: bool) -> Database:
+def to_plan_on(address: str, *, writing: bool) -> Database:
     """The database, or an empty one in memory for one that is not there yet and may never be."""
     if not exists(address):
         return Database.open(IN_MEMORY)
     return Database.open(address, writing=writing, opened_by="bellwether knowledge load")
 
 
-def _wanted(database: Database, settings: Settings, folder: Path | None) -> CuratedSet:
+def wanted(database: Database, settings: Settings, folder: Path | None) -> CuratedSet:
     """An empty database is filled as a start would fill it, with the folder on top unless that stands on its own."""
     if folder is None:
         return read_base(settings.knowledge)
@@ -65,9 +73,19 @@ def _wanted(database: Database, settings: Settings, folder: Path | None) -> Cura
 
 
 def _publish(database: Database, planned: Plan, author: str) -> None:
-    at = datetime.now(UTC)
-    database.write_now(lambda connection: publish(connection, planned, author=author, by_person=False, at=at))
+    """Families who were told something else are owed a message, as by any other change."""
+    act = Act(author, datetime.now(UTC), "knowledge load")
+
+    def work(connection: Any) -> int:
+        if is_empty(connection):
+            publish(connection, planned, author=author, by_person=False, at=act.at)
+            return 0
+        return len({one.person for one in publish_files(connection, planned, act=act).owed})
+
+    told = database.write_now(work)
     remarks().say(f"Published: {_counted(planned)}.")
+    if told:
+        remarks().say(f"People who will be told: {told}.")
 
 
 def _show(planned: Plan, paper: Paper) -> None:

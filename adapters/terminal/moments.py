@@ -53,15 +53,18 @@ def _instant(said: str) -> datetime | None:
         return None
 
 
-@dataclass(frozen=True)
+@dataclass
 class ShiftedClock:
-    """Real time, moved: it advances as the real one does."""
+    """Real time, moved: it advances as the real one does, and can be moved again."""
 
     by: timedelta = timedelta(0)
 
     @classmethod
     def starting(cls, at: datetime) -> ShiftedClock:
         return cls(at - datetime.now(UTC))
+
+    def move(self, at: datetime) -> None:
+        self.by = at - datetime.now(UTC)
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self.by

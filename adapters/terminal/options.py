@@ -35,3 +35,10 @@ Folders = Annotated[
 ]
 Only = Annotated[bool, typer.Option("--knowledge-only", help="Only these folders, without what comes along.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of words.")]
+AsRole = Annotated[
+    str | None,
+    typer.Option("--as", metavar="ROLE", help="Give commands as viewer, editor, publisher or owner."),
+]
+ThrowAway = Annotated[
+    bool, typer.Option("--throw-away", help="On a knowledge base in memory, from the curated files; nothing stays.")
+]

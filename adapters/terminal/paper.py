@@ -28,7 +28,7 @@ class Paper:
             self.console.print(Text(line.words, style=line.style), soft_wrap=not self.console.is_terminal)
 
     def show(self, drawn: Table) -> None:
-        self.console.print(drawn, width=None if self.console.is_terminal else WIDE)
+        self.console.print(drawn)
 
     def say(self, words: str, style: str = "") -> None:
         self.write([Drawn(words, style)])
@@ -52,7 +52,8 @@ def remarks() -> Paper:
 
 def _console(stream: TextIO) -> Console:
     _never_fails(stream)
-    return Console(file=stream, highlight=False, markup=False, emoji=False)
+    width = None if stream.isatty() else WIDE
+    return Console(file=stream, highlight=False, markup=False, emoji=False, width=width)
 
 
 def _never_fails(stream: TextIO) -> None:

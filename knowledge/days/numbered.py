@@ -37,7 +37,7 @@ def day_first(line: Line, at: int) -> list[Mention]:
     after = line.skip(end, "dom_after")
     after = _past_signs(line, after)
     month = line.value(after, "month")
-    if month is None and after == end:
+    if month is None and (after == end or line.has(after - 1, "of")):
         month = line.value(after, "mistyped month")
     if month is None:
         return []

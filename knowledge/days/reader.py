@@ -14,7 +14,7 @@ from knowledge.days.moments import SCHOOL_OUT, Moment
 from knowledge.days.vocabulary import Token, Vocabulary
 from knowledge.languages import language_of
 
-_UNREAD = ("weekday", "day", "shift")
+_UNREAD = ("weekday", "day", "shift", "either day")
 _IN_FRONT = ("on", "the", "from", "until", "between", "in", "since", "before", "after", "of")
 
 
@@ -94,7 +94,14 @@ def _unread(line: Line, text: str, said: Sequence[Mention]) -> tuple[str, ...]:
 
 
 def _dateish(line: Line, at: int) -> bool:
+    if line.has(at, "perhaps month"):
+        before = at - 2 if line.has(at - 1, "of") else at - 1
+        return any(line.shape(beside) in ("number", "nth") and _in_a_month(line, beside) for beside in (before, at + 1))
     return line.has(at, *_UNREAD) or (line.has(at, "workday") and line.has(at - 1, "next", "last", "coming"))
+
+
+def _in_a_month(line: Line, at: int) -> bool:
+    return 1 <= (line.value(at, "number", "nth") or 0) <= 31
 
 
 def _days(line: Line, said: Mention, floor: int, *, unread: Sequence[str]) -> Days:

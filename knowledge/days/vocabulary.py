@@ -1,6 +1,7 @@
 """All lexicons in one table, and the tokens of a message with what each can mean.
 
-A typing mistake is read only towards a day's name, never towards a month on its own, and never from a known word.
+A typing mistake is read only towards a day's name, never towards a month on its own, never from a known word, and not
+at all where it may be two days ("tursday").
 """
 
 import re
@@ -112,11 +113,17 @@ class Vocabulary:
         squeezed = _STRETCHED.sub(r"\1", word)
         if squeezed != word and (phrases := self._phrases.get(squeezed, {}).get((squeezed,))):
             return {sense.kind: sense.value for sense in phrases if sense.kind in DAY_WORDS}
-        sense = _closest(word, self._days)
-        if sense is not None:
-            return {sense.kind: sense.value}
-        month = _closest(word, self._months, furthest=1)
-        return {"mistyped month": month.value} if month else {}
+        days = _closest(word, self._days)
+        if days:
+            return {days[0].kind: days[0].value} if len(days) == 1 else {"either day": 0}
+        months = _closest(word, self._months, furthest=1)
+        if len(months) == 1:
+            return {"mistyped month": months[0].value}
+        resembling = months or (len(word) >= SHORTEST_NAME and self._resembles_a_month(word))
+        return {"perhaps month": 0} if resembling else {}
+
+    def _resembles_a_month(self, word: str) -> bool:
+        return any(OSA.distance(word, name, score_cutoff=2) <= 2 for name, _ in self._months.get(word[0], ()))
 
     def _names(self, lexicons: Sequence[Lexicon], kinds: Iterable[str]) -> dict[str, list[tuple[str, Sense]]]:
         names: dict[str, dict[str, Sense]] = defaultdict(dict)
@@ -148,18 +155,20 @@ def _alphabetic(word: str) -> bool:
     return all("a" <= letter <= "z" or "\u0430" <= letter <= "\u0491" for letter in word)
 
 
-def _closest(word: str, names: Mapping[str, list[tuple[str, Sense]]], furthest: int = 2) -> Sense | None:
-    """The name within 1 edit of a word of up to 6 letters, 2 of a longer one. The first letter holds or is swapped."""
-    best: tuple[int, Sense] | None = None
+def _closest(word: str, names: Mapping[str, list[tuple[str, Sense]]], furthest: int = 2) -> tuple[Sense, ...]:
+    """The names within 1 edit of a word of up to 6 letters, 2 of a longer one, that none is nearer than, one for each
+    meaning. The first letter holds or is swapped."""
+    least, best = furthest + 1, dict[tuple[str, int], Sense]()
     for letter, allowed in ((word[0], furthest), (word[1], 1)):
         for name, sense in names.get(letter, ()):
-            limit = min(allowed, 2 if min(len(word), len(name)) > 6 else 1)
+            limit = min(allowed, 2 if min(len(word), len(name)) > 6 else 1, least)
             if abs(len(name) - len(word)) > limit:
                 continue
             distance = OSA.distance(word, name, score_cutoff=limit)
-            if distance <= limit and (best is None or distance < best[0]):
-                best = (distance, sense)
-    return best[1] if best else None
+            if distance <= limit:
+                best = best if distance == least else {}
+                least, best[(sense.kind, sense.value)] = distance, sense
+    return tuple(best.values())
 
 
 def _as_written(sense: Sense, found: Sequence[Piece], position: int, length: int) -> bool:

@@ -2,6 +2,7 @@
 
 from knowledge.files.approvals import ApprovalReport, Counts, approvals
 from knowledge.files.change import Change, Settlement
+from knowledge.files.dangling import without_dangling
 from knowledge.files.problems import CuratedFileError, Problem
 from knowledge.files.reading import read_change, read_common, read_folder, read_shipped
 from knowledge.files.writing import write_folder
@@ -18,5 +19,6 @@ __all__ = [
     "read_common",
     "read_folder",
     "read_shipped",
+    "without_dangling",
     "write_folder",
 ]

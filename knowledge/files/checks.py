@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from knowledge.curated_set import CuratedSet
-from knowledge.files.nouns import ASIDE, CLAIM, CONDITION, EVENT, SOURCE, TOPIC
+from knowledge.files.nouns import ASIDE, CLAIM, CONDITION, EVENT, QUESTION, SOURCE, TOPIC
 from knowledge.files.phrasings import note_shared_phrasings
 from knowledge.files.problems import Problem, did_you_mean
 from knowledge.files.records import Record
@@ -20,6 +20,7 @@ RECORDS: tuple[tuple[str, Record], ...] = (
     ("events", EVENT),
     ("conditions", CONDITION),
     ("claims", CLAIM),
+    ("questions", QUESTION),
 )
 
 

@@ -30,6 +30,7 @@ from knowledge.files.forms import (
 from knowledge.files.moments import DAY, HOUR, MOMENT, ONE_DAY, OPENING, SPAN, ZONE
 from knowledge.files.records import Field, Record
 from knowledge.files.wording import APPROVAL, LANGUAGE, PHRASINGS, texts
+from knowledge.saved_questions import SavedQuestion
 from knowledge.topics import Aside, AsideOutcome, Topic, TopicKind
 
 LONGEST_WORDS = 300
@@ -168,7 +169,7 @@ CLAIM = Record(
         Field("source", reference("source"), required=True),
         Field("paragraphs", many(number(1, 9999)), required=True),
         Field("speakers", many(reference("speaker"), least=1), required=True),
-        Field("words", texts(longest=LONGEST_WORDS), required=True),
+        Field("words", texts(longest=LONGEST_WORDS)),
         Field("day", ONE_DAY, ("first_day", "last_day")),
         Field("days", SPAN, ("first_day", "last_day")),
         Field("hours", OPENING, ("begins", "closes")),
@@ -188,6 +189,22 @@ CLAIM = Record(
         Field("withdrawn", MOMENT),
     ),
     inherits=("event", "source"),
+)
+QUESTION = Record(
+    "question",
+    SavedQuestion,
+    (
+        _SLUG,
+        Field("text", WORDS, required=True),
+        Field("language", LANGUAGE),
+        Field("at", MOMENT),
+        Field("scope", SCOPE.form),
+        Field("outcome", WORDS, required=True),
+        Field("status", WORDS),
+        Field("day", DAY),
+        Field("topics", many(WORDS)),
+        Field("first_line", WORDS),
+    ),
 )
 SETTLEMENT = Record(
     "settlement",

@@ -17,7 +17,9 @@ _ACCENTS = re.compile("[\u0300-\u036f]")
 
 def normalised(phrasing: str) -> str:
     """Without capitals, accents of Latin letters, punctuation and doubled spaces; emoji stay."""
-    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", phrasing.casefold()))
+    plain = phrasing.casefold()
+    if not plain.isascii():
+        plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", plain))
     return " ".join(_MARKS.sub(_space, plain).split()) or phrasing.strip()
 
 

@@ -76,6 +76,7 @@ def _gathered(read: _Read, district: District | None) -> CuratedSet:
         events=tuple(found["event"] for _, found in read if found.get("event")),
         conditions=tuple(_each(read, "conditions")),
         claims=tuple(_each(read, "claims")),
+        questions=tuple(_each(read, "questions")),
         withdrawn=tuple(slug for slug, _ in _each(read, "withdraw")),
     )
 

@@ -76,6 +76,8 @@ def _district(district: District) -> Broken:
 
 
 def _claim(claim: Claim, topic: Topic | None) -> Broken:
+    if not claim.words and claim.status is None:
+        yield "words", 'the claim lacks its "words"; only where a status stands there need be none'
     if claim.status is not None and topic is not None and topic.kind is not TopicKind.DAY:
         yield "status", f'only topics of the kind "day" have a status; "{topic.slug}" is of the kind "{topic.kind}"'
     if claim.first_day is None and (claim.begins or claim.closes):

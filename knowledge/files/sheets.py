@@ -16,6 +16,7 @@ from knowledge.files.nouns import (
     EVENT,
     HOLIDAY,
     NEIGHBOUR,
+    QUESTION,
     SCHOOL,
     SETTLEMENT,
     SOURCE,
@@ -81,6 +82,7 @@ SECTIONS: Mapping[str, Mapping[str, Form]] = {
     "topics.yaml": {**_EVERYWHERE, "topics": _several(TOPIC)},
     "asides.yaml": {**_EVERYWHERE, "asides": _several(ASIDE)},
     "emergencies.yaml": {**_EVERYWHERE, "emergencies": EMERGENCIES},
+    "questions.yaml": {**_EVERYWHERE, "questions": _several(QUESTION)},
     EVENT_FILES: {
         **_EVERYWHERE,
         "event": Form(_event, EVENT.write),

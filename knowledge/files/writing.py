@@ -55,6 +55,8 @@ def _parts(curated: CuratedSet) -> Iterator[_Part]:
         yield _Part("asides.yaml", CuratedSet(asides=curated.asides))
     if curated.emergencies:
         yield _Part("emergencies.yaml", CuratedSet(emergencies=curated.emergencies))
+    if curated.questions:
+        yield _Part("questions.yaml", CuratedSet(questions=curated.questions))
     by_event = _by_event(curated)
     kept = all(
         tuple(one for part in by_event for one in getattr(part.said, name)) == getattr(curated, name)
@@ -119,7 +121,7 @@ def _sections(part: _Part, ink: Ink) -> dict[str, Any]:
 
 def _held(said: CuratedSet) -> Mapping[str, Any]:
     """Section names to what stands in them."""
-    plain = ("topics", "asides", "emergencies", "sources", "conditions", "claims")
+    plain = ("topics", "asides", "emergencies", "sources", "conditions", "claims", "questions")
     held = {name: getattr(said, name) for name in plain}
     if said.events:
         held["event"] = said.events[0]

@@ -1,7 +1,7 @@
 """The searchable phrasings of a knowledge base, language by language.
 An index never changes, so that threads can share it."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -13,6 +13,7 @@ from knowledge.matching.normalising import normalised
 from knowledge.matching.own_rows import with_own_gate
 from knowledge.matching.shelf import Shelf
 from knowledge.matching.shelf_files import ShelfFiles
+from knowledge.matching.shelves import Place, Shelves
 from knowledge.matching.spelling import Reading, read_lexicon
 from knowledge.matching.weights import Weights
 from knowledge.matching.wordings import Also, Wordings, by_language
@@ -25,11 +26,13 @@ NOTHING_KNOWN = 0.3
 MOST_GROWN = 24
 # Below so many phrasings of a language, building it takes hardly longer than reading it.
 WORTH_KEEPING = 40
+# Files of shelves never removed however large: more than the languages in use.
+SPARED = 16
 
 
 @dataclass(frozen=True)
 class Index:
-    shelves: Mapping[str, Shelf]
+    shelves: Shelves
     weights: Weights
     thresholds: Thresholds
     ridge_limit: int
@@ -51,7 +54,7 @@ class Index:
         """Above `ridge_limit` phrasings a language goes without the ridge, whose cost grows with their cube.
         `keep` are words never to be repaired. `also`: other wordings of a phrasing, found by their very words alone,
         which cost next to nothing. `files`: where large shelves are kept for the next start. Raises TwinPhrasing."""
-        empty = cls({}, weights, thresholds or Thresholds(), ridge_limit, keep, files)
+        empty = cls(Shelves({}, keep=keep), weights, thresholds or Thresholds(), ridge_limit, keep, files)
         return empty.changed_to(phrasings, keep=keep, also=also)
 
     def changed_to(
@@ -59,20 +62,23 @@ class Index:
     ) -> "Index":
         """The index of these phrasings; a language that is the same is taken over, and one with a few more phrasings
         grows, at a small part of the cost of building it. Raises TwinPhrasing."""
-        changed = replace(self, keep=keep)
-        shelves = {one.language: changed._shelf(one) for one in by_language(phrasings, also or {})}
-        if self.files is not None:
-            self.files.tidy(spared=len(shelves))
-        return replace(changed, shelves=shelves)
+        wordings = by_language(phrasings, also or {})
+        maker = replace(self, shelves=Shelves({}, keep=keep), keep=keep)  # so that nothing old is held on to
+        places = {one.language: self._place(one, maker) for one in wordings}
+        return replace(maker, shelves=Shelves(places, keep=keep))
 
-    def _shelf(self, wordings: Wordings) -> Shelf:
-        before = self.shelves.get(wordings.language)
-        if before is None or (grown := before.wordings.grown_to(wordings)) is None:
-            return self._built(wordings)
-        if len(grown.phrasings) > before.built + MOST_GROWN:
-            return self._built(wordings)
-        shelf = before if len(grown.exact) == len(before.exact) else before.grown(grown)
-        return replace(shelf, speller=replace(shelf.speller, keep=self.keep))
+    def _place(self, wordings: Wordings, maker: "Index") -> Place:
+        """The place as it is, or with a grown shelf, or an empty one, which is filled when somebody asks for it."""
+        place = self.shelves.places.get(wordings.language)
+        if place is None:
+            return Place(wordings, maker._built)
+        if place.is_empty and place.wordings == wordings:
+            return place
+        before = place.shelf()
+        grown = before.wordings.grown_to(wordings)
+        if grown is None or len(grown.phrasings) > before.built + MOST_GROWN:
+            return Place(wordings, maker._built)
+        return place if len(grown.exact) == len(before.exact) else Place(grown, maker._built, before.grown(grown))
 
     def _built(self, wordings: Wordings) -> Shelf:
         shelf = partial(
@@ -91,20 +97,25 @@ class Index:
             return shelf(fitted=fitted)
         built = with_own_gate(shelf(), self.weights)
         self.files.write(key, built.fitted)
+        self.files.tidy(spared=SPARED)
         return built
 
     def with_phrasing(self, phrasing: Phrasing) -> "Index":
         """The same index knowing one phrasing more, at a small part of the cost of building it. Raises TwinPhrasing."""
         shelf = self.shelves.get(phrasing.language)
         if shelf is None:
-            return replace(self, shelves={**self.shelves, phrasing.language: self._built(Wordings.of([phrasing], {}))})
+            return self._with(self._built(Wordings.of([phrasing], {})))
         at = shelf.exact.get(normalised(phrasing.text))
         if at is None:
-            grown = shelf.grown(shelf.wordings.with_phrasing(phrasing))
-            return replace(self, shelves={**self.shelves, phrasing.language: grown})
+            return self._with(shelf.grown(shelf.wordings.with_phrasing(phrasing)))
         if shelf.phrasings[at].topic != phrasing.topic:
             raise TwinPhrasing(shelf.phrasings[at], phrasing)
         return self
+
+    def _with(self, shelf: Shelf) -> "Index":
+        maker = replace(self, shelves=Shelves({}, keep=self.keep))
+        place = Place(shelf.wordings, maker._built, shelf)
+        return replace(self, shelves=Shelves({**self.shelves.places, shelf.language: place}, keep=self.keep))
 
     def match(self, text: str, *, language: str | None, without: Collection[str] = ()) -> Match:
         """What the text may mean. Without a language, or in one that has no phrasings, every language is searched."""

@@ -68,7 +68,7 @@ class Shelf:
         phrasings = wordings.phrasings
         numbers = {topic: number for number, topic in enumerate(wordings.topics)}
         groups = Groups.of(np.array([numbers[p.topic] for p in phrasings], np.int32))
-        said = [lexicon.plain(normal) for normal in wordings.exact]
+        said = lexicon.all_plain(list(wordings.exact))
         rows = said[: len(phrasings)]
         if fitted is None:
             fitted = _fitted(wordings.language, rows, groups.owners, weights, ridge=len(rows) <= ridge_limit)

@@ -1,7 +1,7 @@
 """How people type: short forms are written out, and an unknown word becomes the known one it resembles.
 Ordinary words and names given to keep are never changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -9,7 +9,7 @@ from pathlib import Path
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from knowledge.matching.normalising import folded, normalised, words
+from knowledge.matching.normalising import all_folded, folded, normalised, words
 from knowledge.matching.vocabulary import Vocabulary
 from knowledge.word_lists import read_word_list
 
@@ -49,8 +49,15 @@ class Lexicon:
 
     def plain(self, normal: str) -> list[str]:
         """The words of a normalised text, folded and written out."""
+        return self._written_out(words(folded(normal)))
+
+    def all_plain(self, normals: Sequence[str]) -> list[list[str]]:
+        """`plain` of each."""
+        return [self._written_out(words(one)) for one in all_folded(normals)]
+
+    def _written_out(self, read: Sequence[str]) -> list[str]:
         short = self.abbreviations
-        return [word for one in words(folded(normal)) for word in short.get(one, (one,))]
+        return [word for one in read for word in short.get(one, (one,))]
 
     def content(self, read: Iterable[str]) -> tuple[str, ...]:
         """The distinct words that carry a subject."""

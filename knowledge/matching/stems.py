@@ -15,6 +15,8 @@ def stemmer(language: str) -> Callable[[str], str]:
     endings = {"en": _ENGLISH, "es": _SPANISH}.get(language.split("-")[0], ())
 
     def stem(word: str) -> str:
+        if not word.endswith(endings):
+            return word
         for ending in endings:
             if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
                 return word[: -len(ending)]

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import log
 
 
@@ -16,20 +17,19 @@ class Vocabulary:
 
     @classmethod
     def of(cls, rows: Sequence[Sequence[str]], owners: Sequence[int]) -> "Vocabulary":
-        counts: Counter[str] = Counter()
-        by_topic: list[Counter[str]] = [Counter() for _ in range(max(owners) + 1)]
-        for words, owner in zip(rows, owners, strict=True):
-            distinct = set(words)
-            counts.update(distinct)
-            by_topic[owner].update(distinct)
-        return cls(counts, tuple(by_topic), len(rows))
+        said = [list(dict.fromkeys(words)) for words in rows]  # in the same order in every process
+        by_topic: list[list[list[str]]] = [[] for _ in range(max(owners) + 1)]
+        for words, owner in zip(said, owners, strict=True):
+            by_topic[owner].append(words)
+        counted = tuple(Counter(chain.from_iterable(one)) for one in by_topic)
+        return cls(Counter(chain.from_iterable(said)), counted, len(rows))
 
     def with_rows(self, rows: Sequence[Sequence[str]], owners: Sequence[int]) -> "Vocabulary":
         """More phrasings, of topics there are or of the next ones."""
         counts = self.counts.copy()
         by_topic = [*self.by_topic, *(Counter() for _ in range(max(owners) + 1 - len(self.by_topic)))]
         for words, owner in zip(rows, owners, strict=True):
-            distinct = set(words)
+            distinct = list(dict.fromkeys(words))
             counts.update(distinct)
             by_topic[owner] = by_topic[owner] + Counter(distinct)
         return Vocabulary(counts, tuple(by_topic), self.size + len(rows))

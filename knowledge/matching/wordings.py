@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.matching.matches import Phrasing, refuse_twins
-from knowledge.matching.normalising import normalised
+from knowledge.matching.normalising import all_normalised, normalised
 
 Also = Mapping[Phrasing, Sequence[str]]
 
@@ -21,12 +21,16 @@ class Wordings:
     @classmethod
     def of(cls, phrasings: Iterable[Phrasing], also: Also) -> "Wordings":
         """Raises TwinPhrasing, also for other wordings."""
-        own = [(normalised(one.text), one) for one in phrasings]
-        others = [(normalised(text), one, text) for _, one in own for text in also.get(one, ())]
+        said = list(phrasings)
+        own = list(zip(all_normalised([one.text for one in said]), said, strict=True))
+        texts = {one.text for one in also}  # so that few phrasings are looked for
+        more = [(one, text) for one in said if one.text in texts for text in also.get(one, ())]
+        normals = all_normalised([text for _, text in more])
+        others = [(normal, one, text) for normal, (one, text) in zip(normals, more, strict=True)]
         known = refuse_twins([*own, *((normal, _put(one, text)) for normal, one, text in others)])
         rows = {normal: known[normal] for normal, _ in own}
         exact = {normal: row for row, normal in enumerate(rows)}
-        first = {one: exact[normal] for normal, one in reversed(own)}
+        first = {one: exact[normal] for normal, one in reversed(own) if one.text in texts}
         for normal, one, _ in others:
             exact.setdefault(normal, first[one])
         return cls(tuple(rows.values()), tuple(rows), exact)

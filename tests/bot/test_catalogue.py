@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 import string
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,17 +14,29 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import bot
-from bot.catalogue import load_catalogue, own_name, reviewed, reviewers, translated_languages
+from bot.catalogue import EDITING, FAMILIES, load_catalogue, own_name, reviewed, reviewers, translated_languages
 from knowledge.days import LANGUAGES, load_day_reader
 from tests.sacramento import TUESDAY_NOON, WEDNESDAY, at
 
 BOT = Path(bot.__file__).parent
+CATALOGUES = BOT / "catalogues"
 KEYWORDS: dict[str, None] = {"say": None, "marked": None}
+OF_EDITORS = ("curating/", "commands/editing/")
+DOMAINS = {"families": FAMILIES, "editors": EDITING}
+FILES = [
+    pytest.param(domain, file, id=f"{whose}-{file.stem}")
+    for whose, domain in DOMAINS.items()
+    for file in sorted((CATALOGUES / domain).glob("*.po"))
+]
 
 
-def messages() -> set[str]:
+@cache
+def messages(domain: str) -> set[str]:
+    """What families may read; or what only editors do."""
     found = extract_from_dir(str(BOT), method_map=[("**.py", "python")], keywords=KEYWORDS)
-    return {message for _, _, message, _, _ in found if isinstance(message, str)}
+    said = {(file.startswith(OF_EDITORS), message) for file, _, message, _, _ in found if isinstance(message, str)}
+    families = {message for of_editors, message in said if not of_editors}
+    return {message for _, message in said} - families if domain == EDITING else families
 
 
 def fields(text: str) -> set[str | None]:
@@ -31,19 +44,35 @@ def fields(text: str) -> set[str | None]:
 
 
 def test_messages_are_found_in_the_code() -> None:
-    assert "Closed on {day}" in messages()
+    assert "Closed on {day}" in messages(FAMILIES)
+    assert "Published as change {number}." in messages(EDITING)
 
 
-@pytest.mark.parametrize("file", sorted((BOT / "catalogues").glob("*.po")), ids=lambda file: str(file.stem))
-def test_a_catalogue_has_every_message_with_the_same_fields_and_no_other(file: Path) -> None:
+@pytest.mark.parametrize(("domain", "file"), FILES)
+def test_a_catalogue_has_every_message_with_the_same_fields_and_no_other(domain: str, file: Path) -> None:
     with file.open("rb") as opened:
         catalogue = read_po(opened)
     translated = {str(one.id): str(one.string) for one in catalogue if one.id}
 
-    assert set(translated) == messages()
+    assert set(translated) == messages(domain)
     for message, words in translated.items():
         assert words, message
         assert fields(message) == fields(words), message
+
+
+def test_what_families_read_too_is_said_to_editors_in_the_words_of_families() -> None:
+    editors, families = load_catalogue("es", EDITING), load_catalogue("es")
+
+    assert editors("Open until further notice") == families("Open until further notice") == "Abiertas hasta nuevo aviso"
+    assert editors("Published as change {number}.", number=7) == "Publicado como cambio 7."
+    assert families("Published as change {number}.", number=7) == "Published as change 7."
+
+
+def test_editors_whose_language_has_no_catalogue_of_theirs_read_one_language_not_two() -> None:
+    editors = load_catalogue("zh", EDITING)
+
+    assert editors.language == "en"
+    assert editors("Open until further notice") == "Open until further notice"
 
 
 @pytest.mark.parametrize(
@@ -169,7 +198,11 @@ def test_every_language_of_the_day_reader_but_english_has_a_catalogue() -> None:
     assert set(translated_languages()) == set(LANGUAGES) - {"en"}
 
 
-@pytest.mark.parametrize("file", sorted((BOT / "catalogues").iterdir()), ids=lambda file: str(file.name))
+@pytest.mark.parametrize(
+    "file",
+    sorted(file for file in CATALOGUES.rglob("*") if file.is_file()),
+    ids=lambda file: str(file.relative_to(CATALOGUES)),
+)
 def test_each_file_says_who_has_reviewed_it(file: Path) -> None:
     header = file.read_text(encoding="utf-8").splitlines()[:2]
 
@@ -179,7 +212,7 @@ def test_each_file_says_who_has_reviewed_it(file: Path) -> None:
 
 @pytest.mark.parametrize("language", sorted(set(LANGUAGES) - {"en"}))
 def test_who_has_reviewed_a_language_is_what_its_files_say(language: str) -> None:
-    files = (BOT / "catalogues").glob(f"{language}[._]*")
+    files = CATALOGUES.glob(f"{language}[._]*")
     lines = {file.read_text(encoding="utf-8").splitlines()[1].removeprefix("# reviewed: ") for file in files}
 
     assert reviewed(language) == (None if "nobody" in lines else ", ".join(sorted(lines)))

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from knowledge.claims import Claim, Condition, Event, Firmness, Precision, Scope, Source, Status
 from knowledge.curated_set import CuratedSet
 from knowledge.district import Channel, District, Holiday, Hours, Level, Neighbour, NeighbourKind, School, Speaker
+from knowledge.saved_questions import SavedQuestion
 from knowledge.texts import Approval, Text, Texts
 from knowledge.topics import Aside, AsideOutcome, Topic, TopicKind
 
@@ -111,6 +112,18 @@ MEALS_WEDNESDAY = Claim(
 
 HELLO = Aside("hello", AsideOutcome.SMALLTALK, words("Hello!", "¡Hola!"), {"en": ("hi", "hello")})
 
+SCHOOL_ON_WEDNESDAY = SavedQuestion(
+    "school-on-wednesday",
+    "is there school on Wednesday",
+    "answer",
+    language="en",
+    at=moment(22),
+    scope=Scope(levels=(Level.MIDDLE,)),
+    status="closed_unless",
+    day=date(2022, 3, 23),
+    topics=("school-open",),
+    first_line="Closed on Wednesday, March 23, unless a deal is reached first (all schools).",
+)
 MARCH_2022 = CuratedSet(
     district=DISTRICT,
     topics=(SCHOOL_OPEN, PICKETS, DEAL, MEALS),
@@ -120,6 +133,7 @@ MARCH_2022 = CuratedSet(
     events=(STRIKE,),
     conditions=(NO_DEAL,),
     claims=(CLOSED_WEDNESDAY, PICKET_WEDNESDAY, NO_DEAL_YET, MEALS_WEDNESDAY),
+    questions=(SCHOOL_ON_WEDNESDAY,),
 )
 
 

@@ -24,6 +24,7 @@ HEADINGS = {
     "calendar": nouns.HOLIDAY,
     "topics": nouns.TOPIC,
     "asides": nouns.ASIDE,
+    "questions": nouns.QUESTION,
     "event": nouns.EVENT,
     "sources": nouns.SOURCE,
     "conditions": nouns.CONDITION,

@@ -1,1 +1,1 @@
-"""Kills, stops and floods; they take minutes, so only `make storms` runs them."""
+"""Floods, races and kills: each once in a short form with all tests, at length by `make storms`."""

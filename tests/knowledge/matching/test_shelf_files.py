@@ -27,8 +27,11 @@ ASKED = (
 
 
 def build(folder: Path | None, phrasings: list[Phrasing] = PHRASINGS, *, weights: Weights | None = None) -> Index:
+    """With every shelf made."""
     files = ShelfFiles(folder) if folder else None
-    return Index.build(phrasings, weights=weights or load_weights(), files=files)
+    index = Index.build(phrasings, weights=weights or load_weights(), files=files)
+    assert all(shelf.language == language for language, shelf in index.shelves.items())
+    return index
 
 
 def answers(index: Index) -> list[Match]:

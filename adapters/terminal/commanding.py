@@ -1,0 +1,81 @@
+"""Commands in the terminal: who types them, which of them only read, and a line done at the desk."""
+
+from __future__ import annotations
+
+import getpass
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from adapters.terminal.days import day_words
+from adapters.terminal.slashes import Slash, read_slash
+from bot.commands import FieldKind, Role
+from bot.pages import Invocation, Page, PageKind, Who
+from bot.program import Bellwether
+from knowledge.district import District
+from knowledge.failures import AnotherWriter
+
+PLACE = "terminal"
+# What may be typed where nothing can be written: beside a running bot, or at a pretended moment.
+ONLY_READ = frozenset(
+    {
+        *("start", "ask", "today", "topics", "privacy", "help"),
+        *("claim show", "claim list", "claim drafts", "source list", "event list", "history"),
+        *("gaps", "gaps show", "gaps proposals", "gaps people", "try", "try all", "try saved"),
+        *("role list", "role log", "stats", "check"),
+    }
+)
+PRETENDED = "At a pretended moment nothing is written. --throw-away gives a knowledge base in memory to do it on."
+
+
+def identity() -> str:
+    """Who types here: the platform and the name there, as in a role."""
+    try:
+        return f"{PLACE}:{getpass.getuser()}"
+    except (KeyError, OSError):  # an account without a name, as containers have
+        return f"{PLACE}:somebody"
+
+
+def who_types(role: Role | None = None, *, language: str | None = None) -> Who:
+    return Who(identity(), PLACE, language, role if role is not Role.FAMILY else None)
+
+
+def beside(error: AnotherWriter) -> str:
+    """Who is writing; what to do about it depends on what was wanted."""
+    return str(error).partition(";")[0]
+
+
+def not_beside(error: AnotherWriter) -> str:
+    return (
+        f"{beside(error)}. A SQLite file has one writing process at a time: do it there, or stop that one, "
+        "do it here and start it again. With a PostgreSQL database both can write."
+    )
+
+
+@dataclass(frozen=True)
+class Counter:
+    """Where somebody stands to give commands. *unwritable*: why nothing can be written here, if so."""
+
+    bellwether: Bellwether
+    district: District
+    who: Who
+    unwritable: str | None = None
+
+    def read(self, line: str, at: datetime, *, answer: int | None = None) -> Invocation:
+        """*answer*: the number of the last one, for commands about it. Raises `Unclear`."""
+        slash = read_slash(line, is_days=day_words(self.district.local(at)))
+        invocation = Invocation(slash.command.name, self.who, at, slash.command.action, slash.values)
+        return _about(invocation, slash, answer)
+
+    async def do(self, invocation: Invocation) -> Page:
+        key = f"{invocation.name} {invocation.action}".strip()
+        if self.unwritable is not None and key not in ONLY_READ:
+            return Page(PageKind.REFUSED, "Not done.", (self.unwritable,))
+        return await self.bellwether.desk.do(invocation)
+
+
+def _about(invocation: Invocation, slash: Slash, answer: int | None) -> Invocation:
+    """What is said of an answer is said of the last one, where nothing else is named."""
+    field = slash.command.field("answer")
+    if answer is None or field is None or field.kind is not FieldKind.NUMBER or slash.values:
+        return invocation
+    return replace(invocation, values={"answer": str(answer)})

@@ -1,0 +1,76 @@
+"""What families can do besides asking."""
+
+from __future__ import annotations
+
+from bot.catalogue import marked
+from bot.commands.nouns import Command, Field, FieldKind, Role
+
+
+def family_commands() -> tuple[Command, ...]:
+    def command(name: str, help: str, *fields: Field, hidden: bool = False) -> Command:
+        return Command(name, help, Role.FAMILY, fields, hidden=hidden)
+
+    topic = Field("topic", FieldKind.TOPIC, marked("What it is about: a topic, or a question in your own words."))
+    return (
+        command("start", marked("What I am and how to ask me.")),
+        command(
+            "ask",
+            marked("Ask a question in your own words."),
+            Field("question", FieldKind.TEXT, marked("Your question."), required=True, rest=True),
+        ),
+        command("today", marked("Whether school is on today and on the next school days.")),
+        command("topics", marked("What I can answer questions about.")),
+        command(
+            "follow",
+            marked("Be told when the answer to a question changes."),
+            Field("answer", FieldKind.NUMBER, marked("The number of the answer.")),
+            Field(topic.name, topic.kind, topic.help, rest=True),
+        ),
+        command(
+            "following",
+            marked("What you follow, and how to stop."),
+            Field("stop", FieldKind.NUMBER, marked("The number of what you no longer want to follow.")),
+        ),
+        command(
+            "settings",
+            marked("Your language, schools and quiet hours."),
+            Field("language", FieldKind.LANGUAGE, marked("The language I answer you in.")),
+            Field(
+                "schools", FieldKind.SCOPE, marked("Your schools or levels, so that answers are about them."), many=True
+            ),
+            Field(
+                "quiet", FieldKind.HOURS, marked('Hours in which I send you nothing, for example 21:00-6:30, or "off".')
+            ),
+        ),
+        command(
+            "link",
+            marked("Share your settings and what you follow with your account on another platform."),
+            Field("code", FieldKind.TEXT, marked("The code that the other account was given.")),
+        ),
+        command(
+            "forget",
+            marked("Delete everything I keep about you."),
+            Field("sure", FieldKind.FLAG, marked("Yes, delete all of it.")),
+        ),
+        command("privacy", marked("What I keep about you, and for how long.")),
+        command("help", marked("What you can ask and do here.")),
+        command(
+            "helpful",
+            marked("Say that an answer helped."),
+            Field("answer", FieldKind.NUMBER, marked("The number of the answer.")),
+            hidden=True,
+        ),
+        command(
+            "wrong",
+            marked("Say that an answer is wrong."),
+            Field("answer", FieldKind.NUMBER, marked("The number of the answer.")),
+            hidden=True,
+        ),
+        command(
+            "person",
+            marked("Let a person answer your question."),
+            Field("answer", FieldKind.NUMBER, marked("The number of the answer.")),
+            Field("question", FieldKind.TEXT, marked("Your question."), rest=True),
+            hidden=True,
+        ),
+    )

@@ -1,0 +1,1 @@
+"""What editors do: every command is one function behind one role check; nothing is published without a preview."""

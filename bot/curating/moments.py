@@ -1,0 +1,12 @@
+"""Moments as editors read them: day and hour on the district's clock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.desk import Call
+
+
+def moment_words(call: Call, moment: datetime) -> str:
+    local = call.edition.district.local(moment)
+    return f"{call.say.day(local.date(), at=call.at)}, {call.say.hour(local)}"

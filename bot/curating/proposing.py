@@ -1,0 +1,213 @@
+"""From what an editor wants to what stands: preview with its reach, a draft of whoever may not publish, a conflict.
+
+Nothing is published that was not previewed, and nothing over what somebody else published in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bot.commands import Role
+from bot.curating.differing import differences
+from bot.curating.previewing import MOST_PREVIEWS, cells_of, previews_of, reach_lines, reach_of, read_at
+from bot.curating.seconding import wants_second
+from bot.curating.warning import warnings_of
+from bot.desk import Call, Desk, refused
+from bot.pages import Grid, Offer, Page, PageKind
+from knowledge.acting import Published, publish_act
+from knowledge.claim_rows import MissingReference
+from knowledge.codec import Kind, Noun
+from knowledge.drafts import save_draft
+from knowledge.findings import Asked, Finding
+from knowledge.following_up import follow_up
+from knowledge.gaps import ClosedAs
+from knowledge.looking import look_up
+from knowledge.planning import EditedMeanwhile
+from knowledge.revisions import latest
+
+Connected = Any  # what knowledge hands to a unit of work
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """*nouns* as they shall stand and what shall be *removed*, of what stood at *based_on*. *meaning*: False where the
+    editor says that only the wording changes. *cells*: what families ask that it answers, for the preview; of claims
+    that are among the nouns they are found. *says*: one line on what it does. *undoes*: the change it takes back;
+    *gap*: the question it answers, and how; *besides*: what is done in the same transaction once it is published;
+    *seconded*: another publisher approved it."""
+
+    says: str
+    nouns: tuple[Noun, ...] = ()
+    removed: tuple[tuple[Kind, str], ...] = ()
+    based_on: Mapping[tuple[Kind, str], int] = field(default_factory=dict)
+    meaning: bool = True
+    cells: tuple[Asked, ...] = ()
+    warnings: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    undoes: int | None = None
+    gap: tuple[int, ClosedAs] | None = None
+    besides: Callable[[Connected, Published], None] | None = None
+    seconded: bool = False
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    published: Published
+    findings: tuple[Finding, ...]
+    warnings: tuple[str, ...]
+
+
+async def propose(desk: Desk, call: Call, proposal: Proposal) -> Page:
+    """Previews, or, once confirmed, publishes; who may not publish keeps it as a draft."""
+    seen = {**proposal.based_on, **call.invocation.based_on}
+    proposal = replace(proposal, based_on=seen)
+    try:
+        if not call.invocation.confirmed:
+            return await _previewed(desk, call, proposal)
+        if not _may_publish_now(desk, call, proposal):
+            return await _drafted(desk, call, proposal)
+        return await publish_now(desk, call, proposal)
+    except EditedMeanwhile:
+        return await _conflict(desk, call, proposal)
+    except MissingReference as error:
+        return refused(call.say, f"{error}")
+
+
+def _may_publish_now(desk: Desk, call: Call, proposal: Proposal) -> bool:
+    second = wants_second(desk, proposal.nouns, meaning=proposal.meaning) and not proposal.seconded
+    return call.role.may(Role.PUBLISHER) and not second
+
+
+def _label(desk: Desk, call: Call, proposal: Proposal) -> str:
+    """What the confirmation of a preview does."""
+    if _may_publish_now(desk, call, proposal):
+        return call.say("Publish")
+    if call.role.may(Role.PUBLISHER):
+        return call.say("Approve, and wait for a second publisher")
+    return call.say("Keep as a draft for a publisher")
+
+
+async def publish_now(desk: Desk, call: Call, proposal: Proposal) -> Page:
+    """Raises `EditedMeanwhile` and `MissingReference`."""
+    published: Published = await desk.database.write(lambda connection: _publish(connection, call, proposal))
+    if published.change is None:
+        return Page(PageKind.DONE, call.say("Nothing changed: it stands like that already."))
+    reach = reach_of(published.owed)
+    undoing = replace(call.invocation, name="undo", action="", values={"change": str(published.change)}, based_on={})
+    undoing = replace(undoing, confirmed=False)
+    return Page(
+        PageKind.DONE,
+        call.say("Published as change {number}.", number=published.change),
+        (proposal.says, *reach_lines(reach, call)),
+        reach=reach,
+        offers=(Offer(call.say("Undo"), undoing),),
+        change=published.change,
+    )
+
+
+async def rehearse(desk: Desk, call: Call, proposal: Proposal) -> Rehearsal:
+    """What publishing would do and what families would read then; nothing of it stays."""
+
+    def work(connection: Connected) -> Rehearsal:
+        warnings = warnings_of(connection, proposal.nouns, edition=call.edition, at=call.invocation.at, say=call.say)
+        published = _publish(connection, call, proposal)
+        cells = proposal.cells or cells_of(published.rows)
+        found = []
+        for asked in cells[:MOST_PREVIEWS]:
+            if asked.topic in call.edition.topics:
+                at = read_at(asked, published.rows, call.invocation.at)
+                found.append(look_up(connection, asked, at=at, ground=call.edition.ground))
+        return Rehearsal(published, tuple(found), (*proposal.warnings, *warnings))
+
+    result: Rehearsal = await desk.database.rehearse(work)
+    return result
+
+
+def revisions_seen(connection: Connected, keys: Iterable[tuple[Kind, str]]) -> dict[tuple[Kind, str], int]:
+    """The newest revision number of each, 0 for what is not there: what a proposal is based on."""
+    wanted = tuple(keys)
+    found: dict[tuple[Kind, str], int] = dict.fromkeys(wanted, 0)
+    for kind in {kind for kind, _ in wanted}:
+        newest = latest(connection, kind, [slug for one, slug in wanted if one is kind])
+        found.update({(kind, slug): one.number for slug, one in newest.items()})
+    return found
+
+
+def _publish(connection: Connected, call: Call, proposal: Proposal) -> Published:
+    act = call.act(meaning=proposal.meaning, undoes=proposal.undoes)
+    removed, based_on = proposal.removed, proposal.based_on
+    published = publish_act(connection, proposal.nouns, act=act, removed=removed, based_on=based_on)
+    if published.change is not None:
+        follow_up(connection, published, act=act, gap=proposal.gap, undoes=proposal.undoes)
+        if proposal.besides is not None:
+            proposal.besides(connection, published)
+    return published
+
+
+async def _previewed(desk: Desk, call: Call, proposal: Proposal) -> Page:
+    rehearsal = await rehearse(desk, call, proposal)
+    if rehearsal.published.change is None:
+        return Page(PageKind.DONE, call.say("Nothing changed: it stands like that already."))
+    reach = reach_of(rehearsal.published.owed)
+    label = _label(desk, call, proposal)
+    confirmed = replace(call.invocation, confirmed=True, based_on=proposal.based_on)
+    return Page(
+        PageKind.PREVIEW,
+        proposal.says,
+        (*proposal.lines, *reach_lines(reach, call)),
+        warnings=rehearsal.warnings,
+        previews=previews_of(rehearsal.findings, call.edition, call.invocation.at),
+        reach=reach,
+        offers=(Offer(label, confirmed),),
+    )
+
+
+async def _drafted(desk: Desk, call: Call, proposal: Proposal) -> Page:
+    def work(connection: Connected) -> int:
+        _publish_nothing(connection, call, proposal)
+        return save_draft(
+            connection,
+            proposal.nouns,
+            act=call.act(meaning=proposal.meaning, undoes=proposal.undoes),
+            removed=proposal.removed,
+            based_on=proposal.based_on,
+            gap=proposal.gap,
+            approvals=(call.who.person,) if call.role.may(Role.PUBLISHER) else (),
+        )
+
+    number: int = await desk.database.write(work)
+    words = call.say(
+        "Families read nothing of it until a publisher approves it: /claim approve {number}", number=number
+    )
+    return Page(PageKind.DONE, call.say("Kept as draft {number}.", number=number), (proposal.says, words), draft=number)
+
+
+def _publish_nothing(connection: Connected, call: Call, proposal: Proposal) -> None:
+    """A draft of what somebody else changed meanwhile is refused at once."""
+    keys = tuple(proposal.based_on)
+    if revisions_seen(connection, keys) != dict(proposal.based_on):
+        raise EditedMeanwhile("somebody else changed this meanwhile")
+
+
+async def _conflict(desk: Desk, call: Call, proposal: Proposal) -> Page:
+    """Both texts, side by side: what was meant to stand, and what somebody else made of it meanwhile."""
+
+    def work(connection: Connected) -> list[tuple[str, ...]]:
+        rows: list[tuple[str, ...]] = []
+        for noun in proposal.nouns:
+            kind = Kind.of(noun)
+            newest = latest(connection, kind, [noun.slug]).get(noun.slug)
+            if newest is not None and newest.number != proposal.based_on.get((kind, noun.slug), newest.number):
+                rows += differences(noun, newest.noun)
+        return rows
+
+    rows = await desk.database.read(work)
+    again = replace(call.invocation, confirmed=False, based_on={})
+    return Page(
+        PageKind.REFUSED,
+        call.say("Somebody else changed this while you were at it. Nothing of yours was published."),
+        grid=Grid((call.say("field"), call.say("yours"), call.say("theirs, as it stands")), tuple(rows)),
+        offers=(Offer(call.say("Look at mine again, on top of theirs"), again),),
+    )

@@ -1,0 +1,184 @@
+"""A status for a day or several: the claim that says it, what it takes the place of, and what merely says it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot.claim_words import ClaimWords
+from bot.curating.composing import Composing, official_speaker
+from bot.curating.fitting import fitting
+from bot.curating.proposing import Connected
+from bot.curating.refusing import Refusal
+from bot.curating.superseding import Mates, cut_to, mates_of
+from bot.desk import Call
+from bot.filling import Span
+from bot.meaning import DEFAULT_TOPIC
+from knowledge.claims import Claim, Condition, Event, Source, as_of
+from knowledge.codec import Kind, Noun
+from knowledge.findings import Held
+from knowledge.looking import read_standing
+from knowledge.resting import told_of_events
+from knowledge.revisions import current
+from knowledge.topics import Topic, TopicKind
+
+FAR_AHEAD = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Stated:
+    """*nouns* as they shall stand, of what stood at *based_on*; *again*: the same was said before, and is verified."""
+
+    claim: Claim
+    says: str
+    nouns: tuple[Noun, ...]
+    based_on: dict[tuple[Kind, str], int]
+    mates: Mates
+    again: bool = False
+    lines: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def day_topic(call: Call) -> Topic:
+    topics = call.edition.topics
+    topic = topics.get(DEFAULT_TOPIC) or next((one for one in topics.values() if one.kind is TopicKind.DAY), None)
+    if topic is None or topic.kind is not TopicKind.DAY:
+        raise Refusal(call.say("There is no topic about whether school is open."))
+    return topic
+
+
+def stated(composing: Composing, span: Span, *, like: Claim | None = None) -> Stated:
+    """*like*: the claim whose scope and event go on. Raises `Misfit` and `Refusal`."""
+    call, topic = composing.call, day_topic(composing.call)
+    speaker = official_speaker(call, topic)
+    claim, nouns = composing.new(topic.slug, span.first, (speaker,) if speaker else ())
+    claim = replace(claim, first_day=span.first, last_day=span.last)
+    if like is not None:
+        claim = replace(claim, scope=like.scope)
+    mates = mates_of(composing.connection, call, fitting(composing.connection, call, claim))
+    if mates.same is not None and like is None:
+        return _again(composing, mates.same, mates)
+    named = composing.event(composing.values.get("event"))
+    event = named or _event_of(composing.connection, call, mates, like)
+    slug = event.slug if event else None
+    claim = replace(claim, event=slug, supersedes=tuple(one.claim.slug for one in _replaced(mates)))
+    told = [replace(one, event=slug) if isinstance(one, Condition) else one for one in nouns]
+    return Stated(
+        claim=claim,
+        says=brief(call, as_held(composing, claim, told)),
+        nouns=(*told, *_standing(mates, claim), claim),
+        based_on={(Kind.CLAIM, claim.slug): 0, **_based_on(mates.all)},
+        mates=mates,
+        lines=(*_lines(call, mates, topic), *((_belongs(call, event),) if event else ())),
+        warnings=(*days_warnings(call, span), *_exceptions(call, mates, topic)),
+    )
+
+
+def _replaced(mates: Mates) -> tuple[Held, ...]:
+    return ((mates.same,) if mates.same else ()) + mates.replaced
+
+
+def _standing(mates: Mates, claim: Claim) -> tuple[Claim, ...]:
+    """What is replaced goes along as it stands, so that nobody's newer version of it is replaced unseen."""
+    return (*(one.claim for one in _replaced(mates)), *(cut_to(one.claim, claim) for one in mates.cut))
+
+
+def _based_on(helds: Iterable[Held]) -> dict[tuple[Kind, str], int]:
+    return {(Kind.CLAIM, one.claim.slug): one.revision for one in helds}
+
+
+def _again(composing: Composing, same: Held, mates: Mates) -> Stated:
+    """Said once more: its words may be new, its source where one was named, and it was verified now."""
+    words = {name: value for name, value in composing.values.items() if name.startswith(("words", "advice", "source"))}
+    told, nouns = replace(composing, values=words).filled(same.claim)
+    renewed = replace(told, verified=composing.call.invocation.at)
+    line = composing.call.say("{claim} says so already: it is marked as checked again.", claim=renewed.slug)
+    says = brief(composing.call, as_held(composing, renewed, nouns))
+    return Stated(renewed, says, (*nouns, renewed), _based_on([same]), mates, again=True, lines=(line,))
+
+
+def _event_of(connection: Connected, call: Call, mates: Mates, like: Claim | None) -> Event | None:
+    """The event of what it takes the place of, else the only one that is live."""
+    events = read_standing(connection, call.invocation.at)
+    live = {slug: one for slug, one in events.events.items() if one not in events.over}
+    before = [like.event] if like else [one.claim.event for one in mates.all]
+    for slug in before:
+        if slug in live:
+            return live[slug]
+    told = told_of_events(connection, list(live), at=call.invocation.at)
+    return live[next(iter(told))] if len(told) == 1 and like is None else None
+
+
+# What is said of it before it is published
+
+
+def words_of(call: Call) -> ClaimWords:
+    return ClaimWords(call.say, call.edition.district, call.at)
+
+
+def as_held(composing: Composing, claim: Claim, nouns: Iterable[Noun]) -> Held:
+    """The claim as a look-up will return it, with the nouns that come along."""
+    call, told = composing.call, {(Kind.of(one), one.slug): one for one in nouns}
+    source = (
+        told.get((Kind.SOURCE, claim.source)) or current(composing.connection, Source, [claim.source])[claim.source]
+    )
+    condition = told.get((Kind.CONDITION, claim.condition or ""))
+    chain = read_standing(composing.connection, call.invocation.at).open_chain(claim.condition)
+    if not isinstance(source, Source):
+        raise TypeError(f"{source.slug} is no source")
+    return Held(
+        claim=claim,
+        revision=0,
+        source=source,
+        speakers=tuple(one for one in call.edition.district.speakers if one.slug in claim.speakers),
+        conditions=(condition,) if isinstance(condition, Condition) else chain,
+        event=None,
+        as_of=as_of(claim, source),
+        until=call.invocation.at,
+    )
+
+
+def brief(call: Call, held: Held) -> str:
+    """The status in one line, with the part of the district it is about."""
+    words = words_of(call)
+    return f"{words.status(held)} ({words.scope(held.claim.scope)})"
+
+
+def _lines(call: Call, mates: Mates, topic: Topic) -> tuple[str, ...]:
+    say, words = call.say, words_of(call)
+    lines = [
+        say("It takes the place of {claim}: {words}", claim=one.claim.slug, words=words.brief(one, topic))
+        for one in _replaced(mates)
+    ]
+    lines += [say("{claim} goes on for its other days only.", claim=one.claim.slug) for one in mates.cut]
+    return tuple(lines)
+
+
+def _belongs(call: Call, event: Event) -> str:
+    return call.say("It belongs to the event {event} and ends with it.", event=words_of(call).texts(event.titles))
+
+
+def _exceptions(call: Call, mates: Mates, topic: Topic) -> tuple[str, ...]:
+    words = words_of(call)
+    return tuple(
+        call.say(
+            "{claim} goes on standing as an exception: {words}", claim=one.claim.slug, words=words.brief(one, topic)
+        )
+        for one in mates.narrower
+    )
+
+
+def days_warnings(call: Call, span: Span) -> tuple[str, ...]:
+    say, district, today = call.say, call.edition.district, call.at.date()
+    warnings = []
+    if span.first - today > FAR_AHEAD:
+        warnings.append(
+            say("{day} is {count} days ahead.", day=say.day(span.first, at=call.at), count=(span.first - today).days)
+        )
+    days = [span.first + timedelta(days=ahead) for ahead in range((span.last - span.first).days + 1)]
+    free = [day for day in days[: FAR_AHEAD.days] if not district.is_school_day(day)]
+    if free:
+        named = say.listed([say.day(day, at=call.at) for day in free[:3]])
+        warnings.append(say("No school day by the calendar: {days}.", days=named))
+    return tuple(warnings)

@@ -1,0 +1,1 @@
+"""What families do besides asking: today, topics, follow, settings, forget, and what they say of an answer."""

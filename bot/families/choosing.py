@@ -1,0 +1,90 @@
+"""A family's own settings: the language of the replies, their schools and levels, and when nothing is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import Any
+
+from bot.catalogue import Catalogue, load_catalogue, own_name
+from bot.choices import scope_words
+from bot.desk import Call, Desk, Handler
+from bot.pages import Offer, Page, PageKind
+from bot.values import EMPTIED
+from knowledge.claims import Scope
+from knowledge.people import Chosen, linked_to, read_chosen, save_chosen
+
+FIELDS = ("language", "schools", "quiet")
+
+
+def handlers() -> Mapping[str, Handler]:
+    return {"settings": settings}
+
+
+async def settings(desk: Desk, call: Call) -> Page:
+    """Shows them, with offers; what is given is saved first, and "-" takes a choice back."""
+    given = [name for name in FIELDS if name in call.values]
+    if not given:
+        chosen = await desk.database.read(lambda connection: read_chosen(connection, call.who.person))
+        return _shown(call, chosen, call.say(call.command.help), call.say, PageKind.SHOWN)
+
+    def work(connection: Any) -> tuple[Chosen, tuple[str, ...]]:
+        after = _changed(read_chosen(connection, call.who.person), call)
+        save_chosen(connection, call.who.person, after, at=call.invocation.at)
+        return after, linked_to(connection, call.who.person)
+
+    chosen, accounts = await desk.database.write(work)
+    for one in accounts:
+        desk.answering.forget_choices(one)
+    say = call.say if chosen.language in (None, call.say.language) else load_catalogue(chosen.language or "en")
+    return _shown(call, chosen, say("Saved."), say, PageKind.DONE)
+
+
+def _changed(before: Chosen, call: Call) -> Chosen:
+    values = call.values
+    return Chosen(
+        language=values.get("language", before.language),
+        scope=(values["schools"] or Scope()) if "schools" in values else before.scope,
+        quiet=_real_hours(values["quiet"]) if "quiet" in values else before.quiet,
+    )
+
+
+def _real_hours(hours: tuple[time, time | None] | None) -> tuple[time, time] | None:
+    """From an hour until the same hour is never, as no end is."""
+    if hours is None or hours[1] is None or hours[0] == hours[1]:
+        return None
+    return hours[0], hours[1]
+
+
+def _shown(call: Call, chosen: Chosen, title: str, say: Catalogue, kind: PageKind) -> Page:
+    district, nothing = call.edition.district, say("nothing chosen")
+    language = own_name(chosen.language) if chosen.language else nothing
+    schools = scope_words(chosen.scope, district, say) or nothing
+    hours = hours_words(chosen.quiet, say) if chosen.quiet else nothing
+    lines = (
+        say("{lead}: {words}", lead=say("Language"), words=language),
+        say("{lead}: {words}", lead=say("Schools and levels"), words=schools),
+        say("{lead}: {words}", lead=say("Quiet hours"), words=hours),
+        say('Write for example "/settings schools=middle school" or "/settings quiet=21:00-6:30"; "-" takes it back.'),
+    )
+    return Page(kind, title, lines, offers=tuple(_offers(call, chosen, say)), scope=chosen.scope)
+
+
+def _offers(call: Call, chosen: Chosen, say: Catalogue) -> Iterator[Offer]:
+    def offer(name: str, value: str, label: str) -> Offer:
+        return Offer(label, replace(call.invocation, values={name: value}))
+
+    for language in call.edition.district.languages:
+        if language != chosen.language:
+            yield offer("language", language, own_name(language))
+    nothing = say("nothing chosen")
+    if not chosen.scope.is_district:
+        yield offer("schools", EMPTIED, say("{lead}: {words}", lead=say("Schools and levels"), words=nothing))
+    if chosen.quiet:
+        yield offer("quiet", EMPTIED, say("{lead}: {words}", lead=say("Quiet hours"), words=nothing))
+
+
+def hours_words(hours: tuple[time, time], say: Catalogue) -> str:
+    first, last = (say.hour(datetime.combine(date.min, hour)) for hour in hours)
+    return f"{first}–{last}"

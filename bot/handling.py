@@ -1,0 +1,38 @@
+"""The function behind each command."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.curating import (
+    announcing,
+    checking,
+    claims,
+    counting,
+    drafting,
+    events,
+    gaps,
+    histories,
+    inquiries,
+    roles,
+    settling,
+    sources,
+    statuses,
+    trying,
+)
+from bot.desk import Handler
+from bot.families import choosing, following, forgetting, helping, judging, linking, today
+
+EDITING = (
+    *(statuses, claims, settling, drafting, sources, events, gaps, inquiries, trying),
+    *(histories, roles, announcing, counting, checking),
+)
+FAMILIES = (today, following, choosing, linking, forgetting, helping, judging)
+
+
+def all_handlers() -> Mapping[str, Handler]:
+    """By the command's key."""
+    found: dict[str, Handler] = {}
+    for module in (*EDITING, *FAMILIES):
+        found.update(module.handlers())
+    return found

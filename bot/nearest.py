@@ -1,0 +1,187 @@
+"""Which known word was most likely meant: by the slips between the two, its neighbours, and how usual it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from bot.known_words import Known
+from bot.slips import Slips
+from bot.usage import EDGE
+from knowledge.matching import Lexicon
+
+DAY = "<day>"
+SHORTEST_FITTING = 3  # letters of a word that is mended where a known one stands beside such words
+SHORTEST = 4  # and of one that is mended anywhere
+MIDDLING, LONG = 6, 8  # letters from which two slips are forgiven where the word fits, and anywhere
+CLOSE = 48  # known words looked at for one unknown one
+# The cost of slips that are forgiven: at all, of two for a day, for a short day, in a word of its own, for a usual one.
+DEAREST = 2.2
+DEAREST_OF_TWO, DEAREST_SHORT, DEAREST_REAL, DEAREST_USUAL = 1.95, 1.0, 0.95, 1.7
+VERY_USUAL = 100  # how often a word is said that is recognised wherever it stands: school, closed
+CLEAR, CLEAR_DAY, CLEAR_EMPTY = 0.15, 0.25, 0.05  # by which the best must lead; EMPTY: words without a subject
+USUAL, OFTEN, FITTING = 0.12, 0.15, 0.4  # what a decade of use, of use there, and a fitting neighbour outweigh
+ORDINARY, OF_DAYS = 2, 300  # how often words count as said that no phrasing has: any, and those for days
+VOWEL = re.compile("[aeiou]")
+STRETCHED = re.compile(r"(\w)\1{2,}")
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The words before and after one: `DAY` for a day with the small word before it, `EDGE` at a sentence's end.
+    *next_to*: the very words."""
+
+    before: str
+    after: str
+    next_to: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    word: str
+    cost: float
+    slips: int
+
+
+class Nearest:
+    def __init__(self, known: Known, ordinary: Lexicon, *, language: str) -> None:
+        self._known = known
+        self._empty = ordinary.function - known.numbers
+        targets = known.words | known.days.keys() | ordinary.common | ordinary.function
+        self._targets = sorted(one for one in targets - known.never if one.isalpha() and len(one) >= SHORTEST_FITTING)
+        self._slips = Slips(language)
+        self._candidates = lru_cache(maxsize=4096)(self._find_candidates)
+
+    def of(self, plain: str, beside: Beside) -> str | None:
+        """For a word that nobody knows; None where nothing is near enough or nothing stands out."""
+        ranked = [] if self._may_be_a_month(plain, beside) else self.ranked(plain, beside)
+        if not ranked:
+            return None
+        least, best = ranked[0]
+        rivals = [(cost, word) for cost, word in ranked[1:] if self._meaning(word) != self._meaning(best)]
+        return None if any(cost - least < self._clear(best, word) for cost, word in rivals) else self._whole(best)
+
+    def _whole(self, best: str) -> str:
+        """For a day that is listed as misspelt the word itself."""
+        if best not in self._known.day_slips:
+            return best
+        same = [word for word in self._known.whole_days if self._meaning(word) == self._meaning(best)]
+        return min(same, key=lambda word: (OSA.distance(word, best), word))
+
+    def _clear(self, best: str, other: str) -> float:
+        """By how much a word must lead over another."""
+        if best in self._known.days or other in self._known.days:
+            return CLEAR_DAY
+        words = self._known.usage.words
+        misspelt = words[best] > VERY_USUAL * words[other] and OSA.distance(best, other) == 1
+        return CLEAR_EMPTY if misspelt or (best in self._empty and other in self._empty) else CLEAR
+
+    def instead_of(self, plain: str, beside: Beside) -> str | None:
+        """For a word that is known by its ending or in a name only ("any del yet"): only what phrasings have between
+        both its neighbours, and never a day or a name."""
+        if EDGE == beside.before == beside.after:
+            return None
+        fits, never = self._known.usage.fits, self._known.days.keys() | self._known.names
+        near = [one.word for one in self._candidates(plain) if one.slips == 1 and one.cost <= DEAREST_REAL]
+        fitting = [word for word in near if word not in never and fits(beside.before, word, beside.after)[0] == 2]
+        return fitting[0] if len(fitting) == 1 and not _is_another_form(plain, fitting[0]) else None
+
+    def _may_be_a_month(self, plain: str, beside: Beside) -> bool:
+        """Beside a number a month is for the day reader to make out, or to ask about."""
+        if not any(one[:1].isdigit() for one in beside.next_to) and beside.next_to[0] not in self._known.of:
+            return False
+        most = 1 if len(plain) <= SHORTEST else 2
+        return any(OSA.distance(plain, month, score_cutoff=most) <= most for month in self._known.months)
+
+    def ranked(self, plain: str, beside: Beside) -> list[tuple[float, str]]:
+        """The words near enough, each with what speaks against it, the best first."""
+        ranked = []
+        for one in self._candidates(plain):
+            sides, often = self._fits(one.word, beside)
+            if self._is_near(plain, one, sides, beside):
+                against = one.cost - FITTING * sides - OFTEN * often - USUAL * self._weight(one.word)
+                ranked.append((against, one.word))
+        return sorted(ranked)
+
+    def _fits(self, word: str, beside: Beside) -> tuple[int, float]:
+        """On how many sides the word stands as it is known to, and in how many decades of phrasings."""
+        known = self._known
+        around = (EDGE, DAY, *known.beside_days)
+        if word in known.days:
+            return (beside.before in around) + (beside.after in around), 2.0
+        if (beside.next_to[0], word) in known.day_pairs or (word, beside.next_to[1]) in known.day_pairs:
+            return 2, 3.5
+        sides, often = max(
+            known.usage.fits(before, word, after)
+            for before in self._without_names(beside.before)
+            for after in self._without_names(beside.after)
+        )
+        leads_to_a_day = word in known.beside_days and beside.after == DAY
+        return (max(sides, 1), max(often, 1.0)) if leads_to_a_day else (sides, often)
+
+    def _without_names(self, word: str) -> set[str]:
+        """Names and days are left out before matching, so phrasings know what stands beside them at their edges."""
+        return {EDGE} if word == DAY else {EDGE, word} if word in self._known.names else {word}
+
+    def _is_near(self, plain: str, one: _Candidate, sides: int, beside: Beside) -> bool:
+        alike = one.word[0] == plain[0] or one.word[0] == plain[1]
+        short = min(len(plain), len(one.word))
+        if one.word in self._known.days:
+            return alike and self._is_near_a_day(plain, one, sides)
+        if one.word in self._known.names:
+            sure = one.slips == 1 or sides > 0 or short >= LONG
+            return alike and (sides > 1 or (one.slips == 1 and sides > 0) or (short > SHORTEST and sure))
+        if one.word in self._known.numbers and not self._counts(one.word, beside):
+            return False
+        if one.word in self._known.alarms and one.cost > DEAREST_REAL * one.slips:
+            return False
+        if not alike and not self._known.usage.words[one.word] and one.word not in self._empty:
+            return False
+        if len(plain) < SHORTEST:
+            return sides > 0 and one.slips == 1 and alike
+        if one.slips == 1 or len(plain) >= LONG:
+            return True
+        if len(plain) >= MIDDLING and alike and self._known.usage.words[one.word] >= VERY_USUAL:
+            return one.cost <= DEAREST_USUAL or sides > 0
+        return sides >= (1 if len(plain) >= MIDDLING else 2)
+
+    def _counts(self, word: str, beside: Beside) -> bool:
+        """A number that was not meant would count the days of another date."""
+        return (word, beside.next_to[1]) in self._known.usage.pairs and beside.after not in (EDGE, DAY)
+
+    def _is_near_a_day(self, plain: str, one: _Candidate, sides: int) -> bool:
+        """A day is the worst thing to get wrong: the shorter the word, the more must speak for it."""
+        short, whole = min(len(plain), len(one.word)), one.word in self._known.whole_days
+        if one.slips == 1:
+            enough = short >= SHORTEST or (sides > 0 and VOWEL.search(plain) is None)
+            return enough and (whole or one.cost <= DEAREST_SHORT)
+        if not whole:
+            listed = one.word in self._known.day_slips
+            return not listed and short > SHORTEST and sides == 2 and one.cost <= 1.5 * DEAREST_SHORT
+        if short > MIDDLING:
+            return True
+        return one.cost <= DEAREST_OF_TWO and sides >= (1 if short == MIDDLING else 2) and short > SHORTEST
+
+    def _weight(self, word: str) -> float:
+        return self._known.usage.weight(word, least=OF_DAYS if word in self._known.days else ORDINARY)
+
+    def _meaning(self, word: str) -> object:
+        """Words of one meaning do not compete: two spellings of one day, a word and its plural."""
+        return self._known.days.get(word, word.rstrip("s"))
+
+    def _find_candidates(self, plain: str) -> tuple[_Candidate, ...]:
+        plain = STRETCHED.sub(r"\1\1", plain)
+        most = 1 if len(plain) < SHORTEST else 2
+        close = extract(plain, self._targets, scorer=OSA.distance, score_cutoff=most, limit=CLOSE)
+        weighed = (_Candidate(word, self._slips.cost(plain, word), int(slips)) for word, slips, _ in close)
+        return tuple(one for one in weighed if one.cost <= DEAREST)
+
+
+def _is_another_form(word: str, other: str) -> bool:
+    """Whether the two differ in their ending only."""
+    alike = min(len(word), len(other)) - 1
+    return alike >= SHORTEST and word[:alike] == other[:alike]

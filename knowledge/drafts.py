@@ -1,0 +1,168 @@
+"""Drafts: changes that wait for a person to approve them; nothing of them is ever found by a family."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from knowledge.acting import Act, Published, publish_act
+from knowledge.approving import with_approval
+from knowledge.codec import Kind, Noun, decode_kind, encode
+from knowledge.district import District
+from knowledge.following_up import follow_up
+from knowledge.gaps import ClosedAs
+from knowledge.revisions import current, latest
+from knowledge.tables import draft
+from knowledge.texts import Approval
+
+PENDING, APPROVED, DROPPED = "pending", "approved", "dropped"
+MOMENTS_OF_THE_ACT = ("settled", "ended", "withdrawn", "verified")
+
+
+def save_draft(
+    connection: Connection,
+    nouns: Iterable[Noun],
+    *,
+    act: Act,
+    removed: Iterable[tuple[Kind, str]] = (),
+    based_on: Mapping[tuple[Kind, str], int] | None = None,
+    approvals: Sequence[str] = (),
+    gap: tuple[int, ClosedAs] | None = None,
+) -> int:
+    """Returns the draft's number. *approvals*: who may publish and stands for it already; *gap*: what it would answer,
+    and how."""
+    row = {
+        "made": act.at,
+        "identity": act.identity,
+        "action": act.action,
+        "reason": act.reason,
+        "meaning": act.meaning,
+        "nouns": [{"kind": Kind.of(noun).value, "body": encode(noun)} for noun in nouns],
+        "removed": [[kind.value, slug] for kind, slug in removed],
+        "based_on": [[kind.value, slug, number] for (kind, slug), number in (based_on or {}).items()],
+        "state": PENDING,
+        "approvals": list(approvals),
+        "undoes": act.undoes,
+        "gap": gap[0] if gap else None,
+        "gap_closed_as": gap[1].value if gap else None,
+    }
+    number: int = connection.scalars(insert(draft).returning(draft.c.id), [row]).one()
+    return number
+
+
+@dataclass(frozen=True)
+class Draft:
+    """*state*: pending, approved or dropped. *approvals*: who approved it so far."""
+
+    number: int
+    made: datetime
+    identity: str
+    action: str
+    reason: str | None
+    meaning: bool
+    nouns: tuple[Noun, ...]
+    removed: tuple[tuple[Kind, str], ...]
+    based_on: Mapping[tuple[Kind, str], int]
+    state: str
+    approvals: tuple[str, ...]
+    undoes: int | None
+    gap: tuple[int, ClosedAs] | None
+    settled: datetime | None
+    settled_by: str | None
+
+
+class NoSuchDraft(LookupError):
+    """No draft of that number waits for approval."""
+
+
+def read_draft(connection: Connection, number: int) -> Draft:
+    """Also one that waits no more. Raises `NoSuchDraft`."""
+    row = connection.execute(select(draft).where(draft.c.id == number)).one_or_none()
+    if row is None:
+        raise NoSuchDraft(f"there is no draft {number}")
+    return _draft(row)
+
+
+def pending_drafts(connection: Connection) -> tuple[Draft, ...]:
+    """Oldest first."""
+    rows = connection.execute(select(draft).where(draft.c.state == PENDING).order_by(draft.c.id)).all()
+    return tuple(_draft(row) for row in rows)
+
+
+def approve_draft(connection: Connection, number: int, *, act: Act) -> Published:
+    """Publishes it in one transaction, its new words approved by whoever does. Raises `NoSuchDraft` when it does not
+    wait, `EditedMeanwhile` when what it changes is no longer as it was."""
+    waiting = read_draft(connection, number)
+    if waiting.state != PENDING:
+        raise NoSuchDraft(f"the draft {number} was {waiting.state} before")
+    act = replace(act, meaning=waiting.meaning, reason=act.reason or waiting.reason, undoes=waiting.undoes)
+    nouns = approved(connection, nouns_at(waiting, act.at), by=act.identity, at=act.at)
+    published = publish_act(connection, nouns, act=act, removed=waiting.removed, based_on=waiting.based_on)
+    follow_up(connection, published, act=act, gap=waiting.gap, undoes=waiting.undoes)
+    settle_draft(connection, number, APPROVED, by=act.identity, at=act.at, change=published.change)
+    return published
+
+
+def settle_draft(
+    connection: Connection, number: int, state: str, *, by: str, at: datetime, change: int | None = None
+) -> None:
+    """Raises `NoSuchDraft` when somebody else settled it before."""
+    waiting = update(draft).where(draft.c.id == number, draft.c.state == PENDING)
+    done = connection.execute(waiting.values(state=state, settled=at, settled_by=by, change_id=change))
+    if not done.rowcount:
+        raise NoSuchDraft(f"the draft {number} does not wait for approval any more")
+
+
+def add_approval(connection: Connection, waiting: Draft, *, by: str) -> None:
+    """Raises `NoSuchDraft` when it does not wait any more, or somebody else approved it meanwhile."""
+    if read_draft(connection, waiting.number) != waiting:
+        raise NoSuchDraft(f"the draft {waiting.number} was changed meanwhile")
+    approvals = [*waiting.approvals, by]
+    connection.execute(update(draft).where(draft.c.id == waiting.number).values(approvals=approvals))
+
+
+def approved(connection: Connection, nouns: Iterable[Noun], *, by: str, at: datetime) -> tuple[Noun, ...]:
+    """Whoever publishes new words stands for them, from that day on the district's clock."""
+    districts = list(current(connection, District).values())
+    day = districts[0].local(at).date() if districts else at.date()
+    return tuple(with_approval(one, _standing(connection, one), Approval(by, day)) for one in nouns)
+
+
+def _standing(connection: Connection, noun: Noun) -> Noun | None:
+    kind = Kind.of(noun)
+    found = latest(connection, kind, [noun.slug]).get(noun.slug)
+    return None if found is None or found.removed else found.noun
+
+
+def nouns_at(waiting: Draft, at: datetime) -> tuple[Noun, ...]:
+    """What the draft settled, ended or withdrew at its own instant happens when it is approved."""
+    return tuple(_as_of_now(noun, waiting.made, at) for noun in waiting.nouns)
+
+
+def _as_of_now(noun: Noun, made: datetime, at: datetime) -> Noun:
+    moved = {name: at for name in MOMENTS_OF_THE_ACT if getattr(noun, name, None) == made}
+    return replace(noun, **moved) if moved else noun  # type: ignore[arg-type]
+
+
+def _draft(row: Row[Any]) -> Draft:
+    return Draft(
+        number=row.id,
+        made=row.made,
+        identity=row.identity,
+        action=row.action,
+        reason=row.reason,
+        meaning=row.meaning,
+        nouns=tuple(decode_kind(Kind(one["kind"]), one["body"]) for one in row.nouns),
+        removed=tuple((Kind(kind), slug) for kind, slug in row.removed),
+        based_on={(Kind(kind), slug): count for kind, slug, count in row.based_on},
+        state=row.state,
+        approvals=tuple(row.approvals),
+        undoes=row.undoes,
+        gap=(row.gap, ClosedAs(row.gap_closed_as)) if row.gap is not None else None,
+        settled=row.settled,
+        settled_by=row.settled_by,
+    )

@@ -1,0 +1,93 @@
+"""What somebody was told while it was being changed: answered from before a change, written down after it.
+
+The change could not count what was not yet written down, so whoever writes it down looks again and owes what it missed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select, update
+
+from knowledge.interest import CANCELLED, CORRECTION, PENDING, Cell, cell_of, read_ground
+from knowledge.meaning import Meaning, Meant, is_bare
+from knowledge.owing import present
+from knowledge.reckoning import Owed, Reckoned, keep
+from knowledge.tables import change, generation, owed
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What one person was told of a cell. *generation*: of the knowledge it was found in; None for the present one."""
+
+    cell: Cell
+    meant: Meant
+    generation: int | None = None
+
+    @property
+    def meaning(self) -> Meaning:
+        return self.meant.meaning
+
+
+def settle_told(connection: Connection, heard: Sequence[Heard], *, person: str, place: str, at: datetime) -> None:
+    """What is told now need not be told again; what is no longer true is owed at once."""
+    now = _in_force(connection)
+    waiting = _waiting(connection, person, place)
+    for one in heard:
+        told = [row.id for row in waiting if cell_of(row) == one.cell and row.after == one.meaning]
+        if told:
+            done = update(owed).where(owed.c.id.in_(told))
+            connection.execute(done.values(state=CANCELLED, settled=at))
+    # Either the change came after the look-up, or the look-up was for a moment just before it.
+    missed = [one for one in heard if one.generation not in (None, now.number) or at < now.changed]
+    late = [one for one in missed if not is_bare(one.meaning)]
+    if late:
+        _owe(connection, late, waiting, person=person, place=place, at=max(at, now.changed))
+
+
+def _in_force(connection: Connection) -> Row[int, datetime]:
+    """Held so that nobody publishes meanwhile: a change either counts this telling or is seen by it."""
+    return connection.execute(select(generation.c.number, generation.c.changed).with_for_update(read=True)).one()
+
+
+def _waiting(connection: Connection, person: str, place: str) -> Sequence[Row[Any]]:
+    mine = (owed.c.person == person, owed.c.place == place)
+    return connection.execute(select(owed).where(*mine, owed.c.kind == CORRECTION, owed.c.state == PENDING)).all()
+
+
+def _owe(
+    connection: Connection,
+    late: Sequence[Heard],
+    waiting: Sequence[Row[Any]],
+    *,
+    person: str,
+    place: str,
+    at: datetime,
+) -> None:
+    ground = read_ground(connection, {one.cell.topic for one in late})
+    newest: int | None = connection.scalars(select(func.max(change.c.id))).one()
+    now = present(connection, {one.cell for one in late}, at=at, ground=ground)
+    for one in late:
+        cell, meant = one.cell, now[one.cell]
+        ends = [end for end in (cell.day_over(ground.district), one.meant.lives_until) if end is not None]
+        mine = [row for row in waiting if cell_of(row) == cell]
+        owed_already = any((row.before, row.after) == (one.meaning, meant.meaning) for row in mine)
+        if meant.meaning == one.meaning or owed_already or (ends and min(ends) <= at):
+            continue
+        ends = [end for end in (cell.day_over(ground.district), meant.lives_until or one.meant.lives_until) if end]
+        row = Owed(
+            person,
+            place,
+            cell.topic,
+            "told",
+            cell.day,
+            cell.last_day,
+            cell.scope,
+            before=one.meaning,
+            after=meant.meaning,
+            not_after=min(ends, default=None),
+        )
+        keep(connection, Reckoned((row,), replaced=tuple(row.id for row in mine)), change=newest, at=at)

@@ -1,0 +1,248 @@
+"""Reckoning what somebody knows of a cell against what holds there now: whoever knows otherwise is owed a message."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Row,
+    bindparam,
+    insert,
+    update,
+)
+
+from knowledge.claims import Scope
+from knowledge.district import District
+from knowledge.findings import FindingKind
+from knowledge.interest import CANCELLED, CORRECTION, PENDING, REPLACED, SENT, Cell, Somebody, cell_of
+from knowledge.kept import MEANINGS, Kept, read_kept
+from knowledge.meaning import HOLES, Meaning, Meant, hole, is_bare
+from knowledge.people import scope_body
+from knowledge.revisions import in_parts
+from knowledge.tables import owed, telling
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One finding that somebody must be told anew. *because*: told, followed or asked. *due*: not yet, but from this
+    instant on, when what is said begins; *not_after*: from then on it is no use any more."""
+
+    person: str
+    place: str
+    topic: str
+    because: str
+    day: date | None = None
+    last_day: date | None = None
+    scope: Scope = field(default_factory=Scope)
+    before: Meaning | None = None
+    after: Meaning | None = None
+    due: datetime | None = None
+    not_after: datetime | None = None
+    number: int = 0
+
+
+@dataclass
+class Knowing:
+    """What somebody knows of a cell: by the newest they were told, or before the corrections still waiting.
+    *told*: whether they were told something that would still live, until *lives_until*."""
+
+    newest: Meaning | None = None
+    at: datetime | None = None
+    told: bool = False
+    lives_until: datetime | None = None
+    waiting: list[Kept] = field(default_factory=list)
+
+    def hear(self, meaning: Meaning, at: datetime) -> None:
+        if self.at is None or at >= self.at:
+            self.newest, self.at = meaning, at
+
+    def believe_until(self, end: datetime | None) -> None:
+        self.told = True
+        self.lives_until = max((one for one in (self.lives_until, end) if one is not None), default=None)
+
+    def state(self, before: Meaning) -> Meaning:
+        """*before*: what held before the act, for those who were never told."""
+        first = self.waiting[0] if self.waiting else None
+        if first is not None and (self.at is None or self.at <= first.row.recorded):
+            return first.meanings["before"] or before
+        return before if self.newest is None else self.newest
+
+
+@dataclass(frozen=True)
+class Reckoned:
+    """What is owed, and which rows that were waiting are replaced by it or no longer needed."""
+
+    owed: tuple[Owed, ...] = ()
+    replaced: tuple[int, ...] = ()
+    cancelled: tuple[int, ...] = ()
+
+
+def moved(before: Mapping[Cell, Meant], after: Mapping[Cell, Meant]) -> frozenset[Cell]:
+    """The cells that the act changed in meaning."""
+    return frozenset(cell for cell in before if before[cell].meaning != after[cell].meaning)
+
+
+def reckon(
+    connection: Connection,
+    before: Mapping[Cell, Meant],
+    after: Mapping[Cell, Meant],
+    *,
+    followers: Mapping[Cell, Collection[Somebody]],
+    district: District,
+    at: datetime,
+) -> Reckoned:
+    """*at*: the moment at which what people were told must still live."""
+    cells = moved(before, after)
+    known = _knowings(connection, cells, {cell: before[cell].meaning for cell in cells}, at=at)
+    for cell in cells:
+        for person, place in followers.get(cell, ()):
+            known.setdefault((person, place, cell), Knowing())
+    rows: list[Owed] = []
+    replaced: list[int] = []
+    cancelled: list[int] = []
+    for (person, place, cell), knowing in known.items():
+        now, knows = after[cell], knowing.state(before[cell].meaning)
+        follows = (person, place) in followers.get(cell, ())
+        waiting = [one.row.id for one in knowing.waiting]
+        if knows == now.meaning or not (knowing.told or follows):
+            cancelled += waiting
+            continue
+        replaced += waiting
+        ends = (cell.day_over(district), now.lives_until or knowing.lives_until)
+        rows.append(
+            Owed(
+                person,
+                place,
+                cell.topic,
+                "told" if knowing.told else "followed",
+                cell.day,
+                cell.last_day,
+                cell.scope,
+                before=knows,
+                after=now.meaning,
+                not_after=min((one for one in ends if one is not None), default=None),
+            )
+        )
+    return Reckoned(tuple(rows), tuple(replaced), tuple(cancelled))
+
+
+def keep(connection: Connection, reckoned: Reckoned, *, change: int | None, at: datetime) -> None:
+    _settle(connection, reckoned.replaced, REPLACED, at)
+    _settle(connection, reckoned.cancelled, CANCELLED, at)
+    if reckoned.owed:
+        connection.execute(insert(owed), [_row(one, change, at) for one in reckoned.owed])
+
+
+def retell(connection: Connection, before: Mapping[Cell, Meant], after: Mapping[Cell, Meant], *, at: datetime) -> None:
+    """Only the wording changed: whoever was told the old words was told what the new ones mean."""
+    cells = moved(before, after)
+    for table in (telling, owed):
+        kept = list(read_kept(connection, table, cells))
+        for name in (column.name for column in table.c if column.name in MEANINGS):
+            told = [one for one in kept if one.meanings[name] == before[one.cell].meaning]
+            new = [{"row": one.row.id, "said": after[one.cell].meaning} for one in told]
+            if new:
+                values = {name: bindparam("said", type_=table.c[name].type)}
+                connection.execute(update(table).where(table.c.id == bindparam("row")).values(values), new)
+    waiting = read_kept(connection, owed, cells, owed.c.kind == CORRECTION, owed.c.state == PENDING)
+    known = [one.row.id for one in waiting if one.meanings["before"] == one.meanings["after"]]
+    _settle(connection, known, CANCELLED, at)
+
+
+def renew(connection: Connection, before: Mapping[Cell, Meant], after: Mapping[Cell, Meant], *, at: datetime) -> None:
+    """The same said again lives longer: what people were told of it does so too."""
+    longer = {
+        cell: end
+        for cell in before
+        if before[cell].meaning == after[cell].meaning
+        and (end := after[cell].lives_until) is not None
+        and end > (before[cell].lives_until or end)
+    }
+    told = [
+        one
+        for one in read_kept(connection, telling, longer.keys())
+        if one.meanings["meaning"] == after[one.cell].meaning
+    ]
+    rows = [
+        {"row": one.row.id, "end": longer[one.cell]}
+        for one in told
+        if one.row.lives_until is not None and at < one.row.lives_until < longer[one.cell]
+    ]
+    if rows:
+        values: dict[str, Any] = {"lives_until": bindparam("end")}
+        connection.execute(update(telling).where(telling.c.id == bindparam("row")).values(values), rows)
+
+
+def _knowings(
+    connection: Connection, cells: Collection[Cell], before: Mapping[Cell, Meaning], *, at: datetime
+) -> dict[tuple[str, str, Cell], Knowing]:
+    known: dict[tuple[str, str, Cell], Knowing] = defaultdict(Knowing)
+    for one in read_kept(connection, telling, cells):
+        row, knowing = one.row, known[one.row.person, one.row.place, one.cell]
+        meaning = one.meanings["meaning"] or _as_recorded(row, before[one.cell])
+        knowing.hear(meaning, row.told_at)
+        over = (row.day is not None and row.day_over <= at) or (row.lives_until is not None and row.lives_until <= at)
+        if not over and not is_bare(meaning):
+            knowing.believe_until(row.lives_until)
+    for one in read_kept(connection, owed, cells, owed.c.kind == CORRECTION, owed.c.state.in_((PENDING, SENT))):
+        row, knowing = one.row, known[one.row.person, one.row.place, one.cell]
+        if row.state == PENDING:
+            knowing.waiting.append(one)
+            continue
+        meaning = one.meanings["after"] or hole()
+        knowing.hear(meaning, row.settled)
+        if not is_bare(meaning) and (row.not_after is None or row.not_after > at):
+            knowing.believe_until(row.not_after)
+    return known
+
+
+def _as_recorded(row: Row[Any], before: Meaning) -> Meaning:
+    """For what was told before its meaning was kept: a hole, or else what stood until now."""
+    return hole() if FindingKind(row.finding) in HOLES else before
+
+
+def _settle(connection: Connection, numbers: Sequence[int], state: str, at: datetime) -> None:
+    for part in in_parts(numbers):
+        connection.execute(update(owed).where(owed.c.id.in_(part)).values(state=state, settled=at))
+
+
+def _row(one: Owed, change: int | None, at: datetime) -> dict[str, Any]:
+    return {
+        "change_id": change,
+        "kind": CORRECTION,
+        "person": one.person,
+        "place": one.place,
+        "topic": one.topic,
+        "day": one.day,
+        "last_day": one.last_day,
+        "scope": scope_body(one.scope),
+        "because": one.because,
+        "before": one.before,
+        "after": one.after,
+        "recorded": at,
+        "not_after": one.not_after,
+        "state": PENDING,
+    }
+
+
+def owed_of(rows: Iterable[Row[Any]]) -> Iterator[Owed]:
+    for row in rows:
+        cell = cell_of(row)
+        yield Owed(
+            row.person,
+            row.place,
+            row.topic,
+            row.because,
+            row.day,
+            row.last_day,
+            cell.scope,
+            before=row.before,
+            after=row.after,
+            not_after=row.not_after,
+            number=row.id,
+        )

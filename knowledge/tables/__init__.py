@@ -1,0 +1,44 @@
+"""The tables: instants are stored in UTC, days and hours are the district's own. Only knowledge may import them."""
+
+from knowledge.tables.asking import feedback, follow, gap, inquiry, link, link_code, owed, person, question, telling
+from knowledge.tables.base import BEGINNING, BIG, Instant, metadata
+from knowledge.tables.knowing import (
+    change,
+    change_revision,
+    claim,
+    draft,
+    generation,
+    revision,
+    start,
+    supersession,
+)
+from knowledge.tables.staff import announcement, audit, invitation, role
+
+__all__ = [
+    "BEGINNING",
+    "BIG",
+    "Instant",
+    "announcement",
+    "audit",
+    "change",
+    "change_revision",
+    "claim",
+    "draft",
+    "feedback",
+    "follow",
+    "gap",
+    "generation",
+    "inquiry",
+    "invitation",
+    "link",
+    "link_code",
+    "metadata",
+    "owed",
+    "person",
+    "question",
+    "revision",
+    "role",
+    "start",
+    "supersession",
+    "telling",
+]

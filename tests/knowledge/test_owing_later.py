@@ -1,0 +1,126 @@
+"""What begins only later is owed when it begins, by whoever knows otherwise then; never if it was taken back before."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from knowledge.claims import ConditionState, Status
+from knowledge.database import Database
+from knowledge.owing import messages_of, owe_due
+from knowledge.publishing import fill
+from knowledge.tables import start
+from tests.families import Families, Row
+from tests.sacramento import CLOSED, DEAL, FRIDAY, TUESDAY_NOON, WEDNESDAY, at, knowledge, settled
+
+EVENING = at("2022-03-22 20:15")
+SIX = at("2022-03-23 06:00")
+AT_SIX = replace(CLOSED, slug="open-from-six", status=Status.OPEN, condition=None, serve_from=SIX, as_of=EVENING)
+OWED = [Row("ana", "school-open", WEDNESDAY, "told", "closed if", "open")]
+
+
+@pytest.fixture
+def families(address: str) -> Iterator[Families]:
+    with Database.open(address) as database:
+        database.write_now(lambda c: fill(c, knowledge(), at=TUESDAY_NOON))
+        yield Families(database)
+
+
+def begins(families: Families, *, now: str) -> None:
+    families.database.write_now(lambda c: owe_due(c, at=at(now)))
+
+
+def test_nothing_is_owed_before_it_begins_and_the_editor_knows_who_will_be(families: Families) -> None:
+    families.told("ana", "school-open", WEDNESDAY, at=TUESDAY_NOON)
+
+    done = families.publish(AT_SIX, at=EVENING)
+    begins(families, now="2022-03-23 05:59")
+
+    assert families.owed() == []
+    assert [(one.person, one.due) for one in done.owed] == [("ana", SIX)]
+
+
+def test_it_is_owed_once_it_begins_and_once_only(families: Families) -> None:
+    families.told("ana", "school-open", WEDNESDAY, at=TUESDAY_NOON)
+    done = families.publish(AT_SIX, at=EVENING)
+
+    begins(families, now="2022-03-23 06:00")
+    assert families.owed() == OWED
+    families.sent(at=SIX)
+    begins(families, now="2022-03-23 06:01")
+
+    assert families.owed() == []
+    assert families.database.read_now(lambda c: messages_of(c, done.change or 0)) == ()
+
+
+def test_whoever_was_told_in_between_is_owed_it_as_well(families: Families) -> None:
+    families.publish(AT_SIX, at=EVENING)
+    families.told("ana", "school-open", WEDNESDAY, at=at("2022-03-22 22:00"))
+
+    begins(families, now="2022-03-23 06:00")
+
+    assert families.owed() == OWED
+
+
+def test_whoever_was_told_after_it_began_is_not(families: Families) -> None:
+    families.publish(AT_SIX, at=EVENING)
+    families.told("ana", "school-open", WEDNESDAY, at=at("2022-03-23 06:30"))
+
+    begins(families, now="2022-03-23 07:00")
+
+    assert families.owed() == []
+
+
+def test_the_next_act_counts_what_has_begun_first(families: Families) -> None:
+    families.told("ana", "school-open", WEDNESDAY, at=TUESDAY_NOON)
+    families.publish(AT_SIX, at=EVENING)
+
+    done = families.publish(replace(CLOSED, slug="friday", first_day=FRIDAY), at=at("2022-03-23 07:00"))
+
+    assert families.owed() == OWED
+    assert done.owed == ()
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "undone"])
+def test_taken_back_before_it_begins_it_is_never_owed(families: Families, how: str) -> None:
+    families.told("ana", "school-open", WEDNESDAY, at=TUESDAY_NOON)
+    done = families.publish(AT_SIX, at=EVENING)
+    late = at("2022-03-22 23:00")
+
+    if how == "undone":
+        families.undo(done.change, at=late)
+    else:
+        families.publish(replace(AT_SIX, withdrawn=late), at=late)
+    begins(families, now="2022-03-23 06:00")
+
+    assert families.owed() == []
+
+
+def test_begun_while_nobody_looked_and_its_day_over_it_is_not_owed(families: Families) -> None:
+    families.told("ana", "school-open", WEDNESDAY, at=TUESDAY_NOON)
+    families.publish(AT_SIX, at=EVENING)
+
+    begins(families, now="2022-03-24 00:00")
+
+    assert families.owed() == []
+    assert families.database.read_now(lambda c: c.scalars(select(start.c.settled)).all()) == [at("2022-03-24 00:00")]
+
+
+def test_followers_are_owed_it_when_it_begins(families: Families) -> None:
+    families.publish(AT_SIX, at=EVENING)
+    families.follows("ana", "school-open", at=at("2022-03-22 23:00"))
+
+    begins(families, now="2022-03-23 06:00")
+
+    assert families.owed() == [replace(OWED[0], because="followed")]
+
+
+def test_a_condition_that_is_settled_from_an_hour_on_is_owed_then(families: Families) -> None:
+    families.told("ana", "school-open", WEDNESDAY, at=TUESDAY_NOON)
+    families.publish(settled(DEAL, ConditionState.MET, SIX, "article"), at=EVENING)
+    assert families.owed() == []
+
+    begins(families, now="2022-03-23 06:00")
+
+    assert families.owed() == [replace(OWED[0], after="closed")]
