@@ -8,7 +8,7 @@ from itertools import pairwise, product
 
 from rapidfuzz.distance import OSA
 
-from knowledge.days import LANGUAGES, Lexicon, load_lexicon
+from knowledge.days import Lexicon
 
 NAMING = frozenset({"weekday", "day"})
 BESIDE = frozenset({"on", "this", "next", "coming", "last", "until", "from", "to", "and", "every", "between", "the"})
@@ -39,12 +39,13 @@ class Calendar:
     beside: frozenset[str]
 
     @classmethod
-    def read(cls, language: str) -> Calendar:
-        """Without words for a language that has no list."""
+    def of_no_language(cls) -> Calendar:
+        """Without words, for a language that has no list."""
         nothing = frozenset[str]()
-        if language not in LANGUAGES:
-            return cls({}, nothing, nothing, nothing, nothing, nothing, nothing, nothing, (), frozenset(), nothing)
-        lexicon = load_lexicon(language)
+        return cls({}, nothing, nothing, nothing, nothing, nothing, nothing, nothing, (), frozenset(), nothing)
+
+    @classmethod
+    def read(cls, lexicon: Lexicon) -> Calendar:
         single = [(words[0], sense) for words, sense in lexicon.phrases if len(words) == 1]
         days = {word: (sense.kind, sense.value) for word, sense in single if sense.kind in NAMING}
         whole = lexicon.repair & days.keys()
@@ -66,6 +67,20 @@ class Calendar:
             phrases=tuple(_phrases(lexicon)),
             beside=frozenset(word for word, sense in single if sense.kind in BESIDE),
         )
+
+
+class Calendars:
+    """One for each language, made when it is first needed."""
+
+    def __init__(self, lexicons: Iterable[Lexicon]) -> None:
+        self._lexicons = {one.language: one for one in lexicons}
+        self._made: dict[str, Calendar] = {}
+
+    def __getitem__(self, language: str) -> Calendar:
+        if language not in self._made:
+            lexicon = self._lexicons.get(language)
+            self._made[language] = Calendar.read(lexicon) if lexicon else Calendar.of_no_language()
+        return self._made[language]
 
 
 def _phrases(lexicon: Lexicon) -> Iterable[Phrase]:

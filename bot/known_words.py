@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.calendar_words import Calendar
+from bot.calendar_words import Calendars
 from bot.usage import Usage
 from bot.words import ReadingWords, words_of
 from knowledge.library import Edition
@@ -40,9 +40,8 @@ class Known:
         return word in self.words or word in self.days or word in self.never
 
 
-def known_words(edition: Edition, words: ReadingWords, ordinary: Lexicon, language: str) -> Known:
-    calendar = Calendar.read(language)
-    english = calendar if language == "en" else Calendar.read("en")
+def known_words(edition: Edition, words: ReadingWords, ordinary: Lexicon, language: str, calendars: Calendars) -> Known:
+    calendar, english = calendars[language], calendars["en"]
     phrasings = [said.split() for one in edition.said.values() for spoken, said in one.plain if spoken == language]
     emergencies = [plain_words(one) for one in edition.emergencies.get(language, ())]
     names = [name for name in edition.places.names if len(name) > 1]

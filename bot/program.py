@@ -8,18 +8,15 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.answering import Answering
 from bot.choices import Choices
-from bot.curating.curating import Curating
-from bot.desk import Desk
-from bot.handling import all_handlers
 from bot.noting import Notebook
 from bot.questions import Question, Reply
-from bot.reading import load_message_reader
+from bot.reading import MessageReader, load_message_reader
 from bot.settings import SemanticSettings, Settings
 from knowledge.database import Database
 from knowledge.days import load_day_reader
@@ -29,6 +26,11 @@ from knowledge.library import Library
 from knowledge.opening import open_apart, open_to_ask, open_to_write
 from knowledge.recording import enforce_retention
 from knowledge.semantic import SemanticModel
+
+if TYPE_CHECKING:
+    from bot.curating.curating import Curating
+    from bot.desk import Desk
+    from bot.followings import Followings
 
 log = logging.getLogger(__name__)
 
@@ -56,10 +58,33 @@ class Bellwether:
     database: Database
     library: Library
     answering: Answering
-    desk: Desk
-    curating: Curating
+    reader: MessageReader
+    settings: Settings
     clock: Clock
     records: bool
+
+    @cached_property
+    def desk(self) -> Desk:
+        """Every command, behind one door. Imported when first used: most who ask never edit."""
+        from bot.desk import Desk
+        from bot.handling import all_handlers
+
+        parts = (self.database, self.library, self.reader, self.answering)
+        return Desk(*parts, all_handlers(), owners=frozenset(self.settings.owners), settings=self.settings)
+
+    @cached_property
+    def curating(self) -> Curating:
+        """What editors do, for programs."""
+        from bot.curating.curating import Curating
+
+        return Curating(self.database, self.library, self.clock)
+
+    @cached_property
+    def following(self) -> Followings:
+        """What families follow, for programs."""
+        from bot.followings import Followings
+
+        return Followings(self.database, self.library, self.clock)
 
     async def answer(self, question: Question) -> Reply:
         return await self.answering.answer(question)
@@ -129,9 +154,7 @@ async def _assembled(database: Database, settings: Settings, clock: Clock, *, re
     recorder = Notebook(database) if records else None
     choices = Choices(database) if records else None
     answering = Answering(library, reader, fallback=edition.district, recorder=recorder, choices=choices)
-    owners = frozenset(settings.owners)
-    desk = Desk(database, library, reader, answering, all_handlers(), owners=owners, settings=settings)
-    return Bellwether(database, library, answering, desk, Curating(database, library, clock), clock, records)
+    return Bellwether(database, library, answering, reader, settings, clock, records)
 
 
 def _semantic(named: SemanticSettings) -> SemanticModel | None:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.calendar_words import Calendars
 from bot.matching import known_share
 from bot.meaning import DEFAULT_TOPIC
 from bot.parts import Last, Part, PartReader
@@ -59,6 +60,7 @@ class MessageReader:
         self._words = words
         self._parts = PartReader(words)
         self._spellers: dict[tuple[int, str], Speller] = {}
+        self._calendars = Calendars(days.lexicons)
 
     @property
     def days(self) -> DayReader:
@@ -103,7 +105,7 @@ class MessageReader:
         key = (edition.number, language)
         if key not in self._spellers:
             self._spellers = {known: one for known, one in self._spellers.items() if known[0] == edition.number}
-            self._spellers[key] = speller(edition, self._words, language)
+            self._spellers[key] = speller(edition, self._words, language, calendars=self._calendars)
         return self._spellers[key]
 
     def _compares(self, text: str, places: Places) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+from bot.calendar_words import Calendars
 from bot.endings import is_ordinary
 from bot.known_words import Known, known_words
 from bot.nearest import DAY, SHORTEST_FITTING, Beside, Nearest
@@ -93,12 +94,12 @@ class Speller:
         return bool(self._schools & set(of_the_name))
 
 
-def speller(edition: Edition, words: ReadingWords, language: str) -> Speller:
+def speller(edition: Edition, words: ReadingWords, language: str, *, calendars: Calendars) -> Speller:
     """Knows the words of the language's phrasings, of emergencies, of everybody's names and of days, and those that
     steer the reading."""
     ordinary = read_lexicon(language)
     ordinary = replace(ordinary, common=ordinary.common | words.ordinary.get(language, frozenset()))
-    known = known_words(edition, words, ordinary, language)
+    known = known_words(edition, words, ordinary, language, calendars)
     of_days = known.days.keys() | known.beside_days | {word for pair in known.day_pairs for word in pair}
     fillers = words.fillers | words.asks | ordinary.function | of_days
     return Speller(known, ordinary, language=language, schools=words.schools, fillers=fillers)

@@ -63,6 +63,9 @@ class PlaceReader:
             plain = tuple(word.plain for word in _words(name))
             if plain:
                 self._names.setdefault(plain[0], {}).setdefault(plain, meaning)
+        self._lengths = {
+            first: sorted({len(name) for name in names}, reverse=True) for first, names in self._names.items()
+        }
 
     @cached_property
     def names(self) -> frozenset[tuple[str, ...]]:
@@ -98,12 +101,13 @@ class PlaceReader:
             at += max(length, 1)
 
     def _longest(self, words: Sequence[_Word], at: int) -> tuple[int, object]:
-        names = self._names.get(words[at].plain, {})
-        fitting = [name for name in names if tuple(one.plain for one in words[at : at + len(name)]) == name]
-        if not fitting:
-            return 0, None
-        longest = max(fitting, key=len)
-        return len(longest), names[longest]
+        first = words[at].plain
+        names = self._names.get(first, {})
+        for length in self._lengths.get(first, ()):
+            name = tuple(one.plain for one in words[at : at + length])
+            if name in names:
+                return len(name), names[name]
+        return 0, None
 
 
 def load_place_reader(district: District) -> PlaceReader:

@@ -7,12 +7,15 @@ from datetime import datetime
 
 import pytest
 
+from bot.calendar_words import Calendars
 from bot.known_words import Known
 from bot.slips import Slips
 from bot.spelling import Speller, speller
 from bot.usage import Usage
 from bot.words import load_reading_words
 from knowledge.database import Database
+from knowledge.days import LANGUAGES
+from knowledge.days.lexicon import load_lexicons
 from knowledge.files import read_shipped
 from knowledge.library import Library
 from knowledge.matching import Lexicon
@@ -29,7 +32,8 @@ async def spellers() -> dict[str, Speller]:
     curated, database = read_shipped(), Database.open("sqlite:///:memory:")
     database.write_now(lambda link: fill(link, curated, at=datetime.fromisoformat("2022-03-22T12:00-07:00")))
     edition = await Library(database).edition()
-    return {language: speller(edition, load_reading_words(), language) for language in ("en", "es")}
+    words, calendars = load_reading_words(), Calendars(load_lexicons(LANGUAGES))
+    return {language: speller(edition, words, language, calendars=calendars) for language in ("en", "es")}
 
 
 @pytest.mark.parametrize(
