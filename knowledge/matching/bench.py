@@ -47,6 +47,7 @@ def run(
     questions: list[Question] = [(row["text"], row["topic"]) for row in told["test"]]
     began = time.perf_counter()
     index = Index.build(phrasings, weights=load_weights(), ridge_limit=ridge_limit)
+    index.make_ready()
     build_seconds = time.perf_counter() - began
     found, speed = _ask(index, questions, language=language)
     inside = [one for one in found if one.topic is not None]

@@ -57,6 +57,7 @@ def _measured(phrasings: list[Phrasing], questions: list[str], ridge_limit: int)
     empty = _highest_memory()
     began = time.perf_counter()
     index = Index.build(phrasings, weights=weights, ridge_limit=ridge_limit)
+    index.make_ready()
     build_seconds = time.perf_counter() - began
     shelf = index.shelves[language]
     speed = timed(lambda text: index.match(text, language=language), questions)

@@ -57,6 +57,11 @@ class Index:
         empty = cls(Shelves({}, keep=keep), weights, thresholds or Thresholds(), ridge_limit, keep, files)
         return empty.changed_to(phrasings, keep=keep, also=also)
 
+    def make_ready(self) -> None:
+        """Makes every language now rather than when somebody first asks in it."""
+        for language in self.shelves:
+            self.shelves[language]
+
     def changed_to(
         self, phrasings: Iterable[Phrasing], *, keep: frozenset[str] = frozenset(), also: Also | None = None
     ) -> "Index":
