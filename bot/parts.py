@@ -67,13 +67,19 @@ class PartReader:
     def parts(self, segments: Sequence[Segment], last: Last | None) -> list[Part]:
         understood = any(one.topic or self._only_when_or_where(one) for one in segments)
         before: Part | None = None
+        waiting: Segment | None = None
         parts: list[Part] = []
         for segment in segments:
             if segment.is_aside and not self._follows(segment, before, last):
+                waiting = segment if _speaks_of_days(segment) else waiting
                 continue
             part = self._part(segment, before, last)
             if part.topic is None and understood and not self.words.is_question(segment.text):
+                waiting = segment if _speaks_of_days(segment) else waiting
                 continue
+            if waiting and part.topic and not part.named_day and not _speaks_of_days(segment):
+                part, segment = _of_that_day(part, segment, waiting)
+            waiting = None
             told = list(_day_by_day(part, segment))
             if before and parts and self._gives_the_day(segment, before):
                 parts.pop()
@@ -145,6 +151,16 @@ def _with_what_it_leaves_out(part: Part, segment: Segment, before: Part | None, 
     if before is None and last is not None and last.first:
         return replace(part, first=last.first, last=last.last, named_day=True, carried=segment.topic is not None)
     return part
+
+
+def _speaks_of_days(segment: Segment) -> bool:
+    return bool(segment.days or segment.unread)
+
+
+def _of_that_day(part: Part, segment: Segment, waiting: Segment) -> tuple[Part, Segment]:
+    """ "Ok but wht about the 24th, do we have class": a day is never dropped with words that were not understood."""
+    unread = part.unread_day or not waiting.days or _names_too_many_days(waiting)
+    return replace(part, unread_day=unread), replace(segment, days=waiting.days)
 
 
 def _names_too_many_days(segment: Segment) -> bool:

@@ -225,3 +225,17 @@ async def test_a_period_of_which_one_day_is_known_has_no_one_status(ask: Ask) ->
     assert "Closed on Wednesday, March 23, unless a deal is reached first" in reply.text
     assert "Nothing is announced yet for the other days." in reply.text
     assert (reply.status, reply.day) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my mother in law arrives the 24th, is there school?",
+        "ok but wht abuot the 24th, is there school",
+        "is there school, granny asks about the 24th",
+    ],
+)
+async def test_a_day_is_never_dropped_with_words_that_were_not_understood(ask: Ask, text: str) -> None:
+    reply = await ask(text)
+
+    assert reply.text.startswith("Nothing is announced yet for Thursday, March 24")
