@@ -7,30 +7,31 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
 from bot.catalogue import Catalogue, load_catalogue
-from bot.choices import Choices, at_their_schools, is_by_choice, says_whose
+from bot.choices import Choices, at_their_schools, is_by_choice, says_which, says_whose
 from bot.deciding import asked_of, day_of, explained, holes_joined, outcome_of, status_of, without_repeats
 from bot.notices import Notices
 from bot.parts import Part
-from bot.questions import Choice, Question, Reply
+from bot.questions import Choice, Passage, Question, Reply
 from bot.reading import MessageReader, Reading
 from bot.remembering import Elsewhere, Fragment, Memory, Remembered
 from bot.wording import Wording
 from knowledge.claims import Scope
 from knowledge.district import District
 from knowledge.failures import DatabaseUnreadable
+from knowledge.findings import Finding, FindingKind
 from knowledge.library import Edition, Library
-from knowledge.matching import normalised
-from knowledge.topics import AsideOutcome
+from knowledge.matching import normalised, plain_words
+from knowledge.topics import AsideOutcome, TopicKind
 
 log = logging.getLogger(__name__)
 
-MOST_LOOKED_UP = 10  # parts and days of one message
+MOST_LOOKED_UP = 16  # parts and days of one message
 MOST_PARTS = 8  # looks-up told in one reply
 MOST_MISSED = 3  # parts named that were not understood
 ABOUT_US = 0.5  # share of content words known to the knowledge base above which a question is ours to note
@@ -89,7 +90,8 @@ class Answering:
         self.forget_choices(person)
 
     def forget_choices(self, person: str) -> None:
-        """They were changed: to be read anew."""
+        """They were changed: to be read anew, and no follow-up goes on about the schools of before."""
+        self._memory.forget_schools(person)
         if self._choices is not None:
             self._choices.drop(person)
 
@@ -127,7 +129,7 @@ class Answering:
         self._memory.keep(question, reply, before=kept, fragment=fragment, at=at)
         reply = replace(reply, why=tuple(line for part in reading.parts for line in explained(part)))
         foreign = reading.foreign is not None and question.saved_language is None
-        emergency = any(is_emergency(text, edition) for text in (question.text, reading.mended))
+        emergency = any(is_emergency(text, edition) for text in (question.text, reading.mended, reading.feared))
         return notices.with_notes(reply, emergency=emergency, cut=reading.cut, foreign=foreign)
 
     def _read(self, question: Question, before: Remembered, edition: Edition, at: datetime) -> Reading:
@@ -155,7 +157,7 @@ class Answering:
     async def _reply(self, reading: Reading, notices: Notices, edition: Edition, at: datetime, *, own: Scope) -> Reply:
         if reading.empty:
             return notices.nothing_to_read()
-        if reading.places.neighbours and not reading.comparing and not reading.places.schools:
+        if reading.is_elsewhere:
             return notices.not_ours(reading.places.neighbours)
         readable = tuple(part for part in reading.parts if not _lacks_its_day(part, edition))
         if any(part.topic in edition.topics for part in readable):
@@ -189,13 +191,15 @@ class Answering:
         looked_up = await self._library.look_up([*asked][:MOST_LOOKED_UP], at=at, edition=edition)
         findings = without_repeats(looked_up)[:MOST_PARTS]
         wording = Wording(notices.say, edition.district, at)
-        passages = [wording.passage(finding) for finding in holes_joined(findings)]
+        passages = [one for finding in holes_joined(findings) for one in _today_first(finding, wording, at)]
         missed = [*(part.text for part in reading.parts if part not in understood), *reading.unread]
         passages += [notices.part_not_understood(text) for text in missed[:MOST_MISSED]]
         if reading.places.neighbours:
             passages += notices.not_ours(reading.places.neighbours).passages
         if is_by_choice(reading, own):
             passages.append(says_whose(own, edition.district, notices.say))
+        else:
+            passages += says_which(reading, edition, notices.say)
         told = [held for finding in findings for held in finding.told]
         return Reply(
             outcome=outcome_of(findings),
@@ -226,6 +230,16 @@ def _elsewhere(reading: Reading, before: Remembered, at: datetime) -> Reading:
     return replace(reading, places=replace(places, neighbours=away.neighbours), comparing=False)
 
 
+def _today_first(finding: Finding, wording: Wording, at: datetime) -> Iterator[Passage]:
+    """The nearest day with a status tells nothing of today while today's classes are not over."""
+    asked, today = finding.asked, at.date()
+    assumed = finding.topic.kind is TopicKind.DAY and not asked.named_day and asked.day == today
+    if assumed and finding.claims and finding.day is not None and finding.day > today:
+        hole = replace(finding, kind=FindingKind.NOT_ANNOUNCED, asked=replace(asked, named_day=True), claims=())
+        yield Passage(wording.passage(replace(hole, exceptions=(), reported=(), beside=(), nearest=())).lines[:1])
+    yield wording.passage(finding)
+
+
 def _understood(reading: Reading) -> bool:
     return any(part.topic for part in reading.parts) or bool(reading.asides) or bool(reading.places.neighbours)
 
@@ -237,8 +251,8 @@ def _lacks_its_day(part: Part, edition: Edition) -> bool:
 
 
 def is_emergency(text: str, edition: Edition) -> bool:
-    """Whether a life-and-limb phrase of any language stands in the text, as whole words."""
-    said = f" {normalised(text)} "
+    """Whether a life-and-limb phrase of any language stands in the text, as whole words, with or without accents."""
+    said = f" {normalised(text)} \n {' '.join(plain_words(text))} "
     return any(phrase in said for phrase in edition.emergency_phrases)
 
 

@@ -78,6 +78,15 @@ def says_whose(scope: Scope, district: District, say: Catalogue) -> Passage:
     return Passage((Line(LineKind.ASIDE, words),))
 
 
+def says_which(reading: Reading, edition: Edition, say: Catalogue) -> list[Passage]:
+    """Said along with a follow-up that goes on about the schools named before."""
+    told = [part for part in reading.parts if part.same_schools and part.topic in edition.topics]
+    scopes = dict.fromkeys(part.scope for part in told if edition.topics[part.topic or ""].kind in BY_SCHOOL)
+    named = [scope_words(one, edition.district, say) for one in scopes]
+    lead = say("Schools and levels")
+    return [Passage((Line(LineKind.ASIDE, say("{lead}: {words}", lead=lead, words=one)),)) for one in named]
+
+
 def scope_words(scope: Scope, district: District, say: Catalogue) -> str:
     schools = [found.name if (found := district.school(slug)) else slug for slug in scope.schools]
     return say.listed([*schools, *(say(LEVELS[level]) for level in scope.levels)])

@@ -41,16 +41,18 @@ class ClaimWords:
 
     # Its status
 
-    def status(self, held: Held, *, day: date | None = None) -> str:
-        """The status line, from fields alone: status, day, condition."""
-        return self._hanging(self._firmly(held.claim, self._status_of_day(held.claim, day)), held)
+    def status(self, held: Held, *, within: tuple[date, date] | None = None) -> str:
+        """The status line, from fields alone: status, day, condition; of a claim about more days, those *within*."""
+        return self._hanging(self._firmly(held.claim, self._status_of_days(held.claim, within)), held)
 
-    def _status_of_day(self, claim: Claim, day: date | None) -> str:
+    def _status_of_days(self, claim: Claim, within: tuple[date, date] | None) -> str:
         say, status = self.say, claim.status or Status.UNKNOWN
         if claim.first_day is None:
             return say(STATUS_WITHOUT_DAY[status])
         first, last = claim.first_day, claim.last_day or claim.first_day
-        days = self.days(day, day) if day and first <= day <= last else self.days(first, last)
+        if within is not None and first <= within[1] and within[0] <= last:
+            first, last = max(first, within[0]), min(last, within[1])
+        days = self.days(first, last)
         if claim.at is not None and status in STATUS_AT_HOUR:
             return say(STATUS_AT_HOUR[status], day=days, hour=say.hour(datetime.combine(first, claim.at)))
         return say(STATUS_ON_DAY[status], day=days)
@@ -104,13 +106,14 @@ class ClaimWords:
             lead = say("{words}, {condition}", words=days, condition=condition) if condition else days
         return say("{lead}: {words}", lead=sentence_start(lead), words=words) if lead else words
 
-    def brief(self, held: Held, topic: Topic) -> str:
+    def brief(self, held: Held, topic: Topic, *, within: tuple[date, date] | None = None) -> str:
         """One claim in one line: its status, with the part of the district where not all of it, else its words."""
-        if held.claim.status is not None and held.claim.scope.is_district:
-            return self.say("{status}.", status=self.status(held))
-        if held.claim.status is not None:
-            return self.say("{status} ({scope}).", status=self.status(held), scope=self.scope(held.claim.scope))
-        return self.line(held, topic)
+        if held.claim.status is None:
+            return self.line(held, topic)
+        status = self.status(held, within=within)
+        if held.claim.scope.is_district:
+            return self.say("{status}.", status=status)
+        return self.say("{status} ({scope}).", status=status, scope=self.scope(held.claim.scope))
 
     # Who says so
 

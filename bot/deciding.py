@@ -46,21 +46,46 @@ def _on_days(blank: Asked, topic: Topic, first: date, last: date, district: Dist
     days = [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
     today = district.local(at).date()
     to_come = [day for day in days if day >= today] or days
-    school = [day for day in to_come if district.is_school_day(day)] if len(to_come) > 1 else to_come
+    if len(to_come) == 1:
+        return [replace(blank, day=to_come[0])]
+    if topic.kind is TopicKind.DAY:
+        # A holiday or a Saturday may have a status of its own.
+        return [replace(blank, day=day, of_span=True) for day in to_come]
+    school = [day for day in to_come if district.is_school_day(day)]
     return [replace(blank, day=day) for day in school or to_come[:1]]
 
 
 def without_repeats(findings: Iterable[Finding]) -> list[Finding]:
-    """Each finding once; days of one span that are told the same become one finding about all of them."""
-    kept: dict[object, Finding] = {}
-    for finding in findings:
-        same = (finding.topic.slug, finding.kind, finding.asked.scope, _told(finding) or finding.asked.day)
-        if same not in kept:
-            kept[same] = finding
-        elif finding.claims and finding.asked.until != kept[same].asked.until:
+    """Each finding once; days in a row that are told the same become one finding about all of them."""
+    kept: list[Finding] = []
+    for finding in _without_weekends(findings):
+        same = next((at for at, one in enumerate(kept) if _same_told(one, finding)), None)
+        if same is None:
+            kept.append(finding)
+        elif finding.asked.until != kept[same].asked.until:
             before = kept[same]
             kept[same] = replace(before, day=None, asked=replace(before.asked, last_day=finding.asked.until))
-    return list(kept.values())
+    return kept
+
+
+def _without_weekends(findings: Iterable[Finding]) -> list[Finding]:
+    """Of a span, Saturdays and Sundays without a status go without saying, unless there is nothing else."""
+    found = list(findings)
+    idle = [one for one in found if one.asked.of_span and one.kind is FindingKind.NO_SCHOOL_DAY and not one.holiday]
+    return [one for one in found if one not in idle] or found[:1]
+
+
+def _same_told(one: Finding, other: Finding) -> bool:
+    """Whether two findings say the same of the same days, or of days in a row."""
+
+    def told(finding: Finding) -> tuple[object, ...]:
+        about = _told(finding) or (finding.holiday if finding.asked.of_span else None) or finding.asked.day
+        return finding.topic.slug, finding.kind, finding.asked.scope, about
+
+    if told(one) != told(other):
+        return False
+    nothing_told = not (_told(one) or one.holiday)
+    return nothing_told or other.asked.until == one.asked.until or _next_to(one.asked.until, other.asked.day)
 
 
 def _told(finding: Finding) -> tuple[str, ...]:

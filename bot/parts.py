@@ -26,7 +26,7 @@ class Part:
     """One question within a message. *topic* None: not understood; then *match* says what it came near to.
 
     *named_day*: the day stands in the message or was *carried* over, not assumed. *unread_day*: a day is spoken of
-    that could not be read."""
+    that could not be read. *same_schools*: its part of the district is that of the person's last question."""
 
     text: str
     topic: str | None
@@ -41,6 +41,7 @@ class Part:
     carried: bool = False
     unread_day: bool = False
     why: tuple[str, ...] = ()
+    same_schools: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class PartReader:
 
     words: ReadingWords
 
-    def parts(self, segments: Sequence[Segment], last: Last | None) -> list[Part]:
+    def parts(self, segments: Sequence[Segment], last: Last | None, *, today: date) -> list[Part]:
         understood = any(one.topic or self._only_when_or_where(one) for one in segments)
         before: Part | None = None
         waiting: Segment | None = None
@@ -73,7 +74,9 @@ class PartReader:
             if segment.is_aside and not self._follows(segment, before, last):
                 waiting = segment if _speaks_of_days(segment) else waiting
                 continue
-            part = self._part(segment, before, last)
+            if before and self._is_about_all(segment):
+                before = replace(before, scope=Scope(), same_schools=False)
+            part = self._part(segment, before, last and self._still_meant(segment, last, today))
             if part.topic is None and understood and not self.words.is_question(segment.text):
                 waiting = segment if _speaks_of_days(segment) else waiting
                 continue
@@ -113,6 +116,22 @@ class PartReader:
         )
         return _with_what_it_leaves_out(part, segment, before, last)
 
+    def _still_meant(self, segment: Segment, last: Last, today: date) -> Last:
+        """The last question without what a segment that is whole in itself does not go on with: its schools ("is
+        preschool open", then "is school open tomorrow"), and a day that is over, unless it asks what was."""
+        words = set(words_of(segment.text))
+        if self._is_about_all(segment):
+            last = replace(last, scope=Scope())
+        if segment.topic is not None and last.last and last.last < today and not words & self.words.past:
+            last = replace(last, first=None, last=None)
+        return last
+
+    def _is_about_all(self, segment: Segment) -> bool:
+        """Whether it says itself what it asks about: it has a word for school, or both a topic and a day."""
+        words = set(words_of(segment.text))
+        whole = segment.topic is not None and bool(segment.days) and not words & self.words.refers
+        return bool(words & self.words.opens) or segment.places.ours or whole
+
     def _follows(self, segment: Segment, before: Part | None, last: Last | None) -> bool:
         """Whether a segment takes its topic from what came before: it is only a day or a place, small talk around a
         day, or asks without naming anything. A day alone asks whether school is open."""
@@ -143,7 +162,9 @@ class PartReader:
 
 def _with_what_it_leaves_out(part: Part, segment: Segment, before: Part | None, last: Last | None) -> Part:
     if part.scope.is_district:
-        part = replace(part, scope=before.scope if before else last.scope if last else part.scope)
+        scope = before.scope if before else last.scope if last else part.scope
+        same = before.same_schools if before else not scope.is_district
+        part = replace(part, scope=scope, same_schools=same)
     if segment.days:
         return part
     if before is not None and before.named_day:

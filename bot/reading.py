@@ -36,8 +36,8 @@ INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\uf
 class Reading:
     """*language*: of the reply; *foreign*: of the message, where it is one that is not switched on. *comparing*: the
     family names its own schools beside somebody else's. *bare*: it asks and names nothing. *mended*: the message with
-    its spelling mended. *us*: the family speaks of its own; *refers*: of somebody named before. *unread*: questions
-    for which nothing was left."""
+    its spelling mended; *feared*: with slips read as words of an emergency. *us*: the family speaks of its own;
+    *refers*: of somebody named before. *unread*: questions for which nothing was left."""
 
     language: str
     foreign: str | None = None
@@ -49,9 +49,15 @@ class Reading:
     cut: bool = False
     empty: bool = False
     mended: str = ""
+    feared: str = ""
     us: bool = False
     refers: bool = False
     unread: tuple[str, ...] = ()
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it asks about somebody else's schools only."""
+        return bool(self.places.neighbours) and not self.comparing and not self.places.schools
 
 
 class MessageReader:
@@ -78,11 +84,12 @@ class MessageReader:
         if not any(letter.isalnum() for letter in pictured):
             return Reading(language, cut=cut, empty=True)
         spoken = written or language
-        mended = self._speller(edition, spoken).mended(cleaned)
+        speller = self._speller(edition, spoken)
+        mended = speller.mended(cleaned)
         taken = Segmenter(self._days, self._words, edition, spoken, at).taken_apart(mended)
         places = edition.places.read(mended)
         comparing = self._compares(mended, places)
-        parts = tuple(self._parts.parts(taken.segments, last))
+        parts = tuple(self._parts.parts(taken.segments, last, today=at.date()))
         if comparing and places.neighbours and not any(part.topic for part in parts):
             parts = tuple(replace(part, topic=last.topic if last else DEFAULT_TOPIC) for part in parts[-1:])
         return Reading(
@@ -95,8 +102,9 @@ class MessageReader:
             bare=self._words.is_bare(mended),
             cut=cut,
             mended=mended,
+            feared=speller.feared(cleaned),
             us=bool(self._words.us & set(words_of(mended))),
-            refers=any(part.why for part in parts) or bool(self._words.refers & set(words_of(mended))),
+            refers=self._refers(mended, parts),
             unread=tuple(taken.unread),
         )
 
@@ -107,6 +115,13 @@ class MessageReader:
             self._spellers = {known: one for known, one in self._spellers.items() if known[0] == edition.number}
             self._spellers[key] = speller(edition, self._words, language, calendars=self._calendars)
         return self._spellers[key]
+
+    def _refers(self, text: str, parts: Sequence[Part]) -> bool:
+        """Whether it goes on about somebody named before: a question with a word for school of its own need not."""
+        if self._words.goes_on_about_somebody(text):
+            return True
+        named = set(words_of(text)) & (self._words.opens | self._words.schools)
+        return not named and any(part.why for part in parts)
 
     def _compares(self, text: str, places: Places) -> bool:
         """Whether somebody else's schools are named only beside ours: "Elk Grove is closed, are we?"."""

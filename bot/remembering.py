@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.parts import CARRIED_FOR, Last
 from bot.questions import Choice, Outcome, Question, Reply
+from knowledge.claims import Scope
 from knowledge.district import Neighbour
 
 REMEMBERED = 10_000  # people and rooms whose last question is kept for follow-ups
@@ -82,6 +83,12 @@ class Memory:
         self._remembered.move_to_end(key)
         while len(self._remembered) > REMEMBERED:
             self._remembered.popitem(last=False)
+
+    def forget_schools(self, person: str) -> None:
+        """Which schools somebody asked about; what they asked is kept."""
+        for key, kept in self._remembered.items():
+            if key[1] == person and kept.last is not None:
+                self._remembered[key] = replace(kept, last=replace(kept.last, scope=Scope()))
 
     def forget(self, person: str) -> None:
         for key in [key for key in self._remembered if key[1] == person]:

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+from rapidfuzz.distance import OSA
+
 from bot.calendar_words import Calendars
 from bot.endings import is_ordinary
 from bot.known_words import Known, known_words
@@ -22,6 +24,8 @@ from knowledge.matching import Lexicon, plain_words, read_lexicon
 MOST_MENDED = 24  # words of one message
 ROUNDS = 2  # a word mended may show what its neighbour was
 NAME_REACH = 2  # words behind one among which a word for school makes it part of a name
+MOST_FEARED = 200  # words of one message
+SHORTEST_FEARED = 6  # letters of a word that is read as one of an emergency
 ENDING = re.compile(r"[.?!;:\n]")
 TRAILING = re.compile(r"([^\W\d_]{3,})([?!.,;])([^\W\d_])(?!\w)")  # "thursda?y"
 
@@ -39,6 +43,7 @@ class Speller:
         self._known = known
         self._schools = schools
         self._fillers = fillers
+        self._alarms = sorted(one for one in known.alarms if len(one) >= SHORTEST_FEARED)
         self._nearest = Nearest(known, ordinary, language=language)
         self._listed = ordinary.common | ordinary.function
         self._is_ordinary = partial(is_ordinary, lexicon=ordinary, language=language)
@@ -61,6 +66,18 @@ class Speller:
                 out += [text[end : found[at].start()], mended[at]]
                 end = found[at].end()
         return "".join([*out, text[end:]])
+
+    def feared(self, text: str) -> str:
+        """The text with words nobody knows read as a word of an emergency wherever one slip parts the two, whatever
+        else may be likelier: for nothing but whether the emergency number is said first."""
+        words = ["".join(plain_words(one)) for one in WORD.findall(text)[:MOST_FEARED]]
+        return " ".join(self._alarm_in(one) or one for one in words)
+
+    def _alarm_in(self, plain: str) -> str | None:
+        if len(plain) < SHORTEST_FEARED or self._is_known(plain):
+            return None
+        near = (one for one in self._alarms if one[0] == plain[0] and OSA.distance(one, plain, score_cutoff=1) == 1)
+        return next(near, None)
 
     def _with_its_letter(self, found: re.Match[str]) -> str:
         """The last letter and the sign behind it were swapped."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.catalogue import Catalogue, load_catalogue, own_name
 from bot.commands import Command, Field, FieldKind, Role
-from bot.curating.written import read_choice, read_condition, read_identity, read_slug, read_speaker
+from bot.curating.written import SLUG, read_choice, read_condition, read_identity, read_slug, read_speaker
 from bot.curating.written_days import read_day, read_days, read_hour, read_hours, read_moment
 from bot.filling import CannotRead, Filling, Span, cannot_read
 from bot.pages import Problem
@@ -62,10 +62,10 @@ def read_values(
     """By field name, only those that were written; and what could not be read or is missing.
 
     text: str · days: `Span` (first, last) · day: date · hour: time · hours: (time, time), for editors also
-    (time, None), None for "off" · moment: aware datetime · number: int · flag: bool · choice, topic, speaker,
-    event, source, claim, condition, language, identity: str · scope: `Scope`. A field with *many*: a tuple, but a scope
-    is one `Scope`. A field that shall be emptied ("-") is None. A claim, event, source or condition is only checked by
-    what it looks like: the handler finds it in its own transaction.
+    (time, None), None for "off" · moment: aware datetime · number: int · change: int, or a slug · flag: bool ·
+    choice, topic, speaker, event, source, claim, condition, language, identity: str · scope: `Scope`. A field with
+    *many*: a tuple, but a scope is one `Scope`. A field that shall be emptied ("-") is None. A claim, event, source or
+    condition is only checked by what it looks like: the handler finds it in its own transaction.
     """
     filling = Filling(edition, edition.district.local(at), say, days, command.role is Role.FAMILY)
     values: dict[str, Any] = {}
@@ -129,6 +129,13 @@ def _number(words: str, filling: Filling) -> int:
     return int(found[1])
 
 
+def _change(words: str, filling: Filling) -> int | str:
+    """Its number, else the name of an entry that it may have touched."""
+    if NUMBER.fullmatch(words) is None and SLUG.fullmatch(words.casefold()) and not words.isdecimal():
+        return words.casefold()
+    return _number(words, filling)
+
+
 def _flag(words: str, filling: Filling) -> bool:
     said = words.casefold().rstrip(".!")
     if said not in YES | NO:
@@ -180,7 +187,8 @@ def _title(slug: str, filling: Filling) -> str:
 
 def _scope(words: str, filling: Filling) -> Scope:
     """Schools or levels, divided by semicolons or commas; "all" is the whole district."""
-    if words.casefold().rstrip(".") in EVERYBODY:
+    said = words.casefold().rstrip(".")
+    if said in EVERYBODY or (filling.family and said in NO):
         return Scope()
     found = [_part_of_the_district(part.strip(), filling) for part in re.split(r"[;,]", words) if part.strip()]
     schools = tuple(dict.fromkeys(slug for one in found for slug in one.schools))
@@ -223,6 +231,7 @@ READERS: Mapping[FieldKind, Callable[[str, Filling], Any]] = {
     FieldKind.HOURS: read_hours,
     FieldKind.MOMENT: read_moment,
     FieldKind.NUMBER: _number,
+    FieldKind.CHANGE: _change,
     FieldKind.FLAG: _flag,
     FieldKind.LANGUAGE: _language,
     FieldKind.TOPIC: _topic,

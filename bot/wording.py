@@ -54,8 +54,8 @@ class Wording(ClaimWords):
             yield head(self.line(held, finding.topic), held)
             return
         scope = self.scope(claim.scope, asked=finding.asked.scope)
-        day = None if _several_days(finding) else finding.day
-        yield head(self.say("{status} ({scope}).", status=self.status(held, day=day), scope=scope), held)
+        status = self.status(held, within=_days_told(finding))
+        yield head(self.say("{status} ({scope}).", status=status, scope=scope), held)
         if advice := self.advice(claim):
             yield body(advice, held)
         if words := self.texts(claim.words):
@@ -78,7 +78,8 @@ class Wording(ClaimWords):
         return [body(self.reported(held, finding.topic), held) for held in finding.reported]
 
     def _exceptions(self, finding: Finding) -> list[Told]:
-        briefs = [(held, self.brief(held, finding.topic)) for held in finding.exceptions]
+        within = _days_told(finding)
+        briefs = [(held, self.brief(held, finding.topic, within=within)) for held in finding.exceptions]
         return [body(self.say("Except: {words}", words=words), held) for held, words in briefs]
 
     # What does not hold, or not any more
@@ -181,6 +182,14 @@ class Wording(ClaimWords):
     def _official_channel(self) -> list[Told]:
         addresses = [channel.address for channel in self.district.channels[:1]]
         return [body(self.say("The district's own word: {address}", address=address)) for address in addresses]
+
+
+def _days_told(finding: Finding) -> tuple[date, date] | None:
+    """The days a finding is about, so that a claim about more of them is told for these."""
+    first, last = finding.asked.day, finding.asked.until
+    if first is not None and last is not None and first != last:
+        return first, last
+    return (finding.day, finding.day) if finding.day else None
 
 
 def _several_days(finding: Finding) -> bool:

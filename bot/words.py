@@ -22,8 +22,8 @@ class ReadingWords:
     *subjects* are what may be open or closed here; *pictures*: what an emoji stands for, by language;
     *circumstances*: clauses that say when something is asked for; *ours*: what to call the district by;
     *opens*: words for what the day's status is about; *actors*: who may be spoken of, so that nobody's plans are
-    taken for another's; *ordinary*: words of their own, by language, however like a
-    known one; *every*: all words that steer the reading."""
+    taken for another's; *past*: words that ask what was; *there_is*: where "there" is no place;
+    *ordinary*: words of their own, by language, however like a known one; *every*: all words that steer the reading."""
 
     fillers: frozenset[str]
     asks: frozenset[str]
@@ -41,6 +41,8 @@ class ReadingWords:
     opens: frozenset[str]
     every: frozenset[str]
     refers: frozenset[str]
+    past: frozenset[str]
+    there_is: re.Pattern[str]
     whether_open: re.Pattern[str]
     unread_days: re.Pattern[str]
     ordinary: Mapping[str, frozenset[str]]
@@ -64,6 +66,13 @@ class ReadingWords:
     def is_question(self, text: str) -> bool:
         words = words_of(text)
         return "?" in text or bool(words and words[0] in self.asks)
+
+    def goes_on_about_somebody(self, text: str) -> bool:
+        """Whether it refers to somebody named before; beside a word for school neither "it" nor "there is" does."""
+        words = set(words_of(text))
+        if not words & (self.opens | self.schools):
+            return bool(words & self.refers)
+        return bool(set(words_of(self.there_is.sub(" ", text))) & self.refers)
 
     def pictured(self, text: str, language: str) -> str:
         """The text with the emoji that stand for a thing said in words."""
@@ -95,6 +104,7 @@ def load_reading_words() -> ReadingWords:
         return "|".join(sorted((re.escape(word) for word in every(name)), key=len, reverse=True))
 
     circumstances = "|".join(as_pattern(text) for text in every("circumstances"))
+    there_is = "|".join(as_pattern(text) for text in every("there_is"))
     return ReadingWords(
         fillers=frozenset(every("fillers")),
         asks=frozenset(every("asks")),
@@ -110,6 +120,8 @@ def load_reading_words() -> ReadingWords:
         schools=frozenset(every("schools")),
         opens=frozenset(every("opens")),
         refers=frozenset(every("refers")),
+        past=frozenset(every("past")),
+        there_is=re.compile(rf"(?<!\w)(?:{there_is})(?!\w)", re.IGNORECASE),
         whether_open=re.compile("|".join(as_pattern(text) for text in every("whether_open")), re.IGNORECASE),
         unread_days=re.compile(rf"(?<!\w)(?:{either('unread_days')}|{UNREAD_NUMBERS})(?!\w)", re.IGNORECASE),
         ordinary={

@@ -69,7 +69,7 @@ def publish_act(
 ) -> Published:
     """Raises `EditedMeanwhile` when a noun is no longer at the revision in *based_on*, `MissingReference` when a claim
     would rest on nothing."""
-    _wait_for_turn(connection)
+    wait_for_turn(connection)
     act = _in_turn(connection, act)
     planned = plan_change(connection, nouns, removed=removed, based_on=based_on)
     return _carried_out(connection, planned, act=act, by_person=True)
@@ -77,13 +77,13 @@ def publish_act(
 
 def publish_files(connection: Connection, planned: Plan, *, act: Act) -> Published:
     """What a loader planned; later files may change it again. Raises as `publish_act` does."""
-    _wait_for_turn(connection)
+    wait_for_turn(connection)
     return _carried_out(connection, planned, act=_in_turn(connection, act), by_person=False)
 
 
 def _carried_out(connection: Connection, planned: Plan, *, act: Act, by_person: bool) -> Published:
     if not planned.changes:
-        return Published(None, _wait_for_turn(connection), planned.rows, ())
+        return Published(None, wait_for_turn(connection), planned.rows, ())
     befores = _befores(connection, planned.changes)
     meaning = _is_of_meaning(connection, act) or any(of_meaning(row) for row in planned.changes)
     survey = owing.survey(connection, planned.changes, at=act.at)
@@ -123,7 +123,8 @@ def _is_of_meaning(connection: Connection, act: Act) -> bool:
     return act.meaning if undone is None else undone
 
 
-def _wait_for_turn(connection: Connection) -> int:
+def wait_for_turn(connection: Connection) -> int:
+    """Until nobody else publishes; returns the generation."""
     number: int = connection.scalars(select(generation.c.number).with_for_update()).one()
     return number
 
@@ -192,4 +193,5 @@ __all__ = [
     "publish_files",
     "read_changes",
     "undo",
+    "wait_for_turn",
 ]

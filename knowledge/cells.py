@@ -76,10 +76,12 @@ def _settled_status(covering: Sequence[Held], narrower: Sequence[Held], district
     told = joined([_status_of_event(group, district) for group in _by_event(covering)])
     of_places = [group for place in _grouped(narrower, key=lambda h: h.claim.scope) for group in _by_event(place)]
     excepted = joined([_status_of_event(group, district) for group in of_places])
+    said = {_status_said(held) for held in told.claims}
+    differing = tuple(held for held in excepted.claims if told.disputed or _status_said(held) not in said)
     return Cell(
         claims=tuple(sorted(told.claims, key=lambda h: not _keeps_home(h))),
         reported=told.reported + excepted.reported,
-        exceptions=excepted.claims,
+        exceptions=differing,
         disputed=told.disputed,
     )
 
@@ -91,11 +93,15 @@ def _status_of_event(helds: Sequence[Held], district: District) -> Cell:
     statuses = _newest_by_speaker(_shortest(_narrowest(_with_status(official))), by=_official_speakers)
     words = [h for h in _last_words(official, by=_official_speakers) if h.claim.status is None]
     words = [h for h in words if not any(_retires(one, h, by=_official_speakers) for one in statuses)]
-    said = {(h.claim.status, h.claim.at, tuple(one.slug for one in h.conditions)) for h in statuses}
-    if len(said) > 1:
+    if len({_status_said(held) for held in statuses}) > 1:
         return Cell(tuple(_in_fixed_order([*statuses, *words], district)), reported, disputed=True)
     leading = sorted(_in_fixed_order(statuses, district), key=lambda h: h.as_of, reverse=True)[:1]
     return Cell((*leading, *_in_fixed_order(words, district)), reported)
+
+
+def _status_said(held: Held) -> tuple[object, ...]:
+    """What two officials must agree on, and what an exception must differ in."""
+    return held.claim.status, held.claim.at, tuple(one.slug for one in held.conditions)
 
 
 SpeakersOf = Callable[[Held], tuple[str, ...]]

@@ -11,11 +11,12 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from knowledge.acting import Act, Published, publish_act
 from knowledge.approving import with_approval
-from knowledge.codec import Kind, Noun, decode_kind, encode
+from knowledge.claims import Source
+from knowledge.codec import Kind, Noun, changed_fields, decode_kind, encode
 from knowledge.district import District
 from knowledge.following_up import follow_up
 from knowledge.gaps import ClosedAs
-from knowledge.revisions import current, latest
+from knowledge.revisions import current, latest, read_revisions
 from knowledge.tables import draft
 from knowledge.texts import Approval
 
@@ -146,6 +147,37 @@ def nouns_at(waiting: Draft, at: datetime) -> tuple[Noun, ...]:
 def _as_of_now(noun: Noun, made: datetime, at: datetime) -> Noun:
     moved = {name: at for name in MOMENTS_OF_THE_ACT if getattr(noun, name, None) == made}
     return replace(noun, **moved) if moved else noun  # type: ignore[arg-type]
+
+
+def nouns_anew(connection: Connection, waiting: Draft, at: datetime) -> tuple[Noun, ...]:
+    """What the draft changes, changed in what stands now as if it were said at the moment *at*; without what only went
+    along unchanged."""
+    found = (_on_top(connection, noun, waiting) for noun in waiting.nouns)
+    return tuple(_said_at(_as_of_now(noun, waiting.made, at), waiting.made, at) for noun in found if noun is not None)
+
+
+def _on_top(connection: Connection, noun: Noun, waiting: Draft) -> Noun | None:
+    """Field by field: what the draft left as it was stays as others have made it since."""
+    kind = Kind.of(noun)
+    number = waiting.based_on.get((kind, noun.slug), 0)
+    before = next((one for one in read_revisions(connection, kind, [noun.slug]) if one.number == number), None)
+    if before is None or before.removed:
+        return noun
+    fields, theirs = changed_fields(before.noun, noun), _standing(connection, noun)
+    if not fields or theirs is None:
+        return noun if fields else None
+    return replace(theirs, **{name: getattr(noun, name) for name in fields})
+
+
+def _said_at(noun: Noun, made: datetime, at: datetime) -> Noun:
+    """A source that the draft made for itself says so anew."""
+    return replace(noun, published=at) if isinstance(noun, Source) and noun.published == made else noun
+
+
+def drafts_published(connection: Connection, changes: Iterable[int]) -> Mapping[int, Draft]:
+    """By the number of the change that published it."""
+    query = select(draft).where(draft.c.change_id.in_(tuple(changes)))
+    return {row.change_id: _draft(row) for row in connection.execute(query).all()}
 
 
 def _draft(row: Row[Any]) -> Draft:

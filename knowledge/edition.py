@@ -65,8 +65,10 @@ class Edition:
 
     @cached_property
     def emergency_phrases(self) -> frozenset[str]:
-        """Every life-and-limb phrase, normalised, between blanks where its script has them."""
-        plain = (normalised(one) for phrases in self.emergencies.values() for one in phrases)
+        """Every life-and-limb phrase, normalised, between blanks where its script has them; also without accents."""
+        listed = [one for phrases in self.emergencies.values() for one in phrases]
+        folded = [one for one in (" ".join(plain_words(phrase)) for phrase in listed) if one.isascii()]
+        plain = [*map(normalised, listed), *filter(None, folded)]
         return frozenset(one if UNSPACED.search(one) else f" {one} " for one in plain)
 
     @cached_property

@@ -53,6 +53,7 @@ class Asked:
     """One part of a question for the knowledge base: a topic, a day or a span of days, a part of the district.
 
     *named_day* is False when the day was only assumed, so that the nearest day with a claim may take its place.
+    *of_span*: the day was not named by itself, but as one of several in a row.
     """
 
     topic: str
@@ -61,6 +62,7 @@ class Asked:
     scope: Scope = field(default_factory=Scope)
     named_day: bool = True
     detail: Detail | None = None
+    of_span: bool = False
 
     @property
     def until(self) -> date | None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, insert, or_, select, update
 
 from knowledge.claims import Scope
+from knowledge.interest import Cell, cell_of
+from knowledge.meaning import HOLES
 from knowledge.people import scope_body
 from knowledge.revisions import in_parts
-from knowledge.tables import audit, inquiry, owed
+from knowledge.tables import audit, inquiry, owed, telling
 
 OPEN, ANSWERED = "open", "answered"
 PENDING = "pending"
@@ -121,6 +124,16 @@ def inquiries_of(connection: Connection, questions: Collection[int]) -> tuple[In
     return tuple(found)
 
 
+def cells_open(connection: Connection, questions: Collection[int], *, topic: str) -> Mapping[int, Sequence[Cell]]:
+    """What each of these questions asked about of the topic, and where else it was told that nothing is known."""
+    wanted = or_(telling.c.topic == topic, telling.c.finding.in_([one.value for one in HOLES]))
+    cells: dict[int, list[Cell]] = defaultdict(list)
+    for part in in_parts(sorted(questions)):
+        for row in connection.execute(select(telling).where(telling.c.question_id.in_(part), wanted)):
+            cells[row.question_id].append(cell_of(row))
+    return cells
+
+
 def answer_by_change(
     connection: Connection,
     waiting: Collection[Inquiry],
@@ -131,6 +144,7 @@ def answer_by_change(
     scope: Scope,
     by: str,
     at: datetime,
+    not_after: datetime | None = None,
 ) -> int:
     """What was published answers them: each is owed the reply about it. Returns how many."""
     count = 0
@@ -140,7 +154,7 @@ def answer_by_change(
             continue
         first, last = days
         about = {"change_id": change, "topic": topic, "day": first, "last_day": last, "scope": scope_body(scope)}
-        connection.execute(insert(owed), [{**_owed_row(one, at=at), **about}])
+        connection.execute(insert(owed), [{**_owed_row(one, at=at), **about, "not_after": not_after}])
         count += 1
     return count
 

@@ -11,8 +11,8 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from knowledge.invitations import hashed
 from knowledge.people import Chosen, linked_to, read_chosen, save_chosen
-from knowledge.staff import hashed
 from knowledge.tables import follow, link, link_code
 
 LINK_VALID = timedelta(hours=1)

@@ -28,6 +28,10 @@ class Meant:
     meaning: Meaning
     lives_until: datetime | None = None
 
+    @property
+    def kind(self) -> str:
+        return str(self.meaning["kind"])
+
 
 def hole() -> Meaning:
     return {"kind": "hole"}

@@ -63,12 +63,16 @@ def owe(connection: Connection, survey: Survey, *, change: int, at: datetime, me
         ground = read_ground(connection, {cell.topic for cell in survey.interest.cells})
     after = present(connection, survey.interest.cells, at=at, ground=ground)
     renew(connection, survey.before, after, at=at)
+    counted = survey.before
     if not meaning:
-        retell(connection, survey.before, after, at=at)
-        return ()
+        # Words alone turn no hole into something known, nor back: where that changed, more than the wording did.
+        counted = {cell: was for cell, was in survey.before.items() if was.kind != after[cell].kind}
+        retell(connection, {cell: was for cell, was in survey.before.items() if cell not in counted}, after, at=at)
     followers = survey.interest.followers
-    done = reckon(connection, survey.before, after, followers=followers, district=ground.district, at=at)
+    done = reckon(connection, counted, after, followers=followers, district=ground.district, at=at)
     keep(connection, done, change=change, at=at)
+    if not meaning:
+        return done.owed
     later = [(begins, _begun(connection, survey.touched, begins, at=begins)) for begins in starts]
     return done.owed + tuple(replace(row, due=begins) for begins, due in later for row in due.owed)
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, or_, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, exists, func, insert, or_, update
 
+from knowledge.acting import wait_for_turn
 from knowledge.claims import Scope
 from knowledge.findings import FindingKind
 from knowledge.interest import PENDING, Cell
@@ -129,8 +130,9 @@ def note_message(connection: Connection, question_id: int, message: str) -> None
 def enforce_retention(
     connection: Connection, *, at: datetime, question_days: int = 30, telling_days: int = 30
 ) -> Deleted:
-    """Deletes what families wrote (with gaps, verdicts and what waited for a person) *question_days* after they did,
-    and tellings and what was owed *telling_days* after the day they are about; what was followed with its day."""
+    """Deletes what families wrote (with gaps and verdicts) *question_days* after they did, what waited for a person as
+    long after its answer, once that was sent, and tellings and what was owed *telling_days* after the day they are
+    about; what was followed with its day."""
     asked_by, over_by = at - timedelta(days=question_days), at - timedelta(days=telling_days)
 
     def gone(table: Table, *conditions: ColumnElement[bool]) -> int:
@@ -140,10 +142,11 @@ def enforce_retention(
     # What is owed for an inquiry would go with it uncounted, so it goes first.
     settled = owed.c.state != PENDING
     over = func.coalesce(owed.c.not_after, owed.c.settled, owed.c.recorded) <= over_by
+    unsent = exists().where(owed.c.inquiry_id == inquiry.c.id, owed.c.state == PENDING)
     return Deleted(
         owed=gone(owed, over, or_(settled, owed.c.not_after.is_not(None))),
         gaps=gone(gap, gap.c.asked <= asked_by),
-        inquiries=gone(inquiry, inquiry.c.asked <= asked_by),
+        inquiries=gone(inquiry, func.coalesce(inquiry.c.answered, inquiry.c.asked) <= asked_by, ~unsent),
         feedback=gone(feedback, feedback.c.made <= asked_by),
         questions=gone(question, question.c.asked <= asked_by),
         tellings=gone(telling, telling.c.day_over <= over_by),
@@ -153,6 +156,7 @@ def enforce_retention(
 
 def forget(connection: Connection, person: str) -> int:
     """Deletes every row about *person* from every table that names people; returns how many."""
+    wait_for_turn(connection)  # whoever publishes may just be writing down what is owed to them
     tables = [one for one in reversed(metadata.sorted_tables) if "person" in one.c]
     return sum(connection.execute(delete(one).where(one.c.person == person)).rowcount for one in tables)
 

@@ -46,7 +46,7 @@ def judge(connection: Connection, answer: int, verdict: Verdict, *, who: str, at
         told = connection.execute(about).first()
         line = {
             "question_id": answer,
-            "asked": asked.asked,
+            "asked": at,  # only what is said after it deals with it
             "person": who,
             "language": asked.language,
             "text": asked.text,

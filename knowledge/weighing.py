@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from knowledge.cells import joined
 from knowledge.covering import days_of, in_cell, nearest_told, overlaps, period, settled_for
@@ -14,6 +14,9 @@ from knowledge.shelf import Shelf, Window
 from knowledge.topics import Topic, TopicKind
 
 __all__ = ["Shelf", "Window", "find"]
+
+
+IDLE_DAYS = timedelta(days=21)  # holidays in a row, of which each is looked at
 
 
 def find(asked: Asked, topic: Topic, *, shelf: Shelf, beside: Sequence[str]) -> Finding:
@@ -41,6 +44,9 @@ def find(asked: Asked, topic: Topic, *, shelf: Shelf, beside: Sequence[str]) -> 
 
 def _known(blank: Finding, shelf: Shelf) -> Finding:
     """Known or disputed when a claim answers; for a day that was only assumed, the nearest day with a claim."""
+    sooner = _on_an_idle_day(blank, shelf)
+    if sooner is not None:
+        return sooner
     found = in_cell(blank, shelf)
     if found.claims or blank.asked.named_day or not blank.topic.kind.by_day:
         return found
@@ -50,6 +56,21 @@ def _known(blank: Finding, shelf: Shelf) -> Finding:
     day = max(nearest[0].claim.first_day, shelf.today)
     moved = in_cell(replace(blank, day=day, asked=replace(blank.asked, day=day, last_day=None)), shelf)
     return replace(moved, asked=blank.asked)
+
+
+def _on_an_idle_day(blank: Finding, shelf: Shelf) -> Finding | None:
+    """What was said of a day before the next school day: a holiday or a Saturday on which school is on after all."""
+    asked = blank.asked
+    if asked.named_day or blank.topic.kind is not TopicKind.DAY or asked.day is None:
+        return None
+    first = shelf.today + timedelta(days=1 if shelf.district.classes_over(shelf.at) else 0)
+    if not first < asked.day <= first + IDLE_DAYS:
+        return None
+    for day in days_of(first, asked.day - timedelta(days=1)):
+        found = in_cell(replace(blank, day=day, asked=replace(asked, day=day)), shelf)
+        if found.claims:
+            return replace(found, asked=asked)
+    return None
 
 
 def _lacks(found: Finding) -> bool:

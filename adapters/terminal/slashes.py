@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise, takewhile
 
 from rapidfuzz.distance import OSA
 
 from adapters.terminal.lexing import OpenQuote, Word, words_in
-from bot.commands import Command, Field, FieldKind, all_commands
+from bot.commands import Command, Field, FieldKind, Role, all_commands
 from bot.pages import Invocation
 
 LeadingDays = Callable[[str], bool]
@@ -23,6 +23,7 @@ _NAMED = re.compile(r"([A-Za-z_]+)=")
 _HOUR = re.compile(r"\d{1,2}([:.]\d\d)?(am|pm)?|noon|midnight", re.IGNORECASE)
 _HALF = re.compile(r"[ap]\.?m\.?", re.IGNORECASE)
 _HANGS = ("unless", "if", "only", "si", "salvo")
+_NUMBERS = (FieldKind.NUMBER, FieldKind.CHANGE)
 _LONGEST_DAY = 8  # words, such as "from Wednesday March 23 to Friday March 25"
 
 
@@ -57,7 +58,7 @@ def typed(invocation: Invocation) -> str:
     given = [(one, invocation.values[one.name]) for one in command.fields if invocation.values.get(one.name)]
     last = [value for one, value in given if one.rest]
     in_front = list(takewhile(lambda one: one.required and not one.rest, command.fields))
-    if given and given[0][0] is command.fields[0] and given[0][0].kind is FieldKind.NUMBER and given[0][1].isdecimal():
+    if given and given[0][0] is command.fields[0] and given[0][0].kind in _NUMBERS and given[0][1].isdecimal():
         in_front.append(command.fields[0])
     plain = [_as_word(value) for one, value in given if one in in_front]
     named = [f"{one.name}={_as_word(value)}" for one, value in given if one not in in_front and not one.rest]
@@ -128,14 +129,19 @@ def _choices(of_name: Sequence[Command]) -> str:
 def _values(command: Command, line: str, start: int, is_days: LeadingDays) -> dict[str, str]:
     fields = {one.name: one for one in command.fields}
     rest = next((one for one in command.fields if one.rest), None)
-    words = words_in(line, fields, start=start) if rest is None else _words_before_prose(line, fields, start)
+    prose = rest is not None or _is_only_about_an_answer(command)
+    words = _words_before_prose(line, fields, start) if prose else words_in(line, fields, start=start)
+    if command.role is Role.FAMILY:
+        words = _in_several_words(words)
     values = {one.field: one.text for one in words if one.field}
     free = [one for one in command.fields if one.name not in values]
     unnamed = [one for one in words if not one.field]
-    if rest is None:
+    if not prose:
         _refuse_unknown(command, unnamed)
     while unnamed:
         found = _next_field(command, free, unnamed)
+        if found is None and _is_only_about_an_answer(command):
+            break
         if found is None:
             raise Unclear(f'"{unnamed[0].text}" is one too many. It is typed like this: {usage(command)}')
         behind = sum(one.required for one in free[free.index(found) + 1 :])
@@ -144,6 +150,24 @@ def _values(command: Command, line: str, start: int, is_days: LeadingDays) -> di
         free = free[free.index(found) + 1 :] if found.required else [one for one in free if one != found]
         unnamed = unnamed[taken:]
     return values
+
+
+def _is_only_about_an_answer(command: Command) -> bool:
+    """A verdict counts whatever else a family writes behind it: "/wrong it is open"."""
+    return command.role is Role.FAMILY and [one.name for one in command.fields] == ["answer"]
+
+
+def _in_several_words(words: Sequence[Word]) -> list[Word]:
+    """ "schools=middle school": what stands behind a name belongs to it, until the next name."""
+    joined: list[Word] = []
+    for word in words:
+        before = joined[-1] if joined else None
+        plain = not (word.field or word.quoted or _NAMED.match(word.text))
+        if before is not None and before.field and not before.quoted and plain:
+            joined[-1] = replace(before, text=f"{before.text} {word.text}".strip(), end=word.end)
+        else:
+            joined.append(word)
+    return joined
 
 
 def _refuse_unknown(command: Command, unnamed: Sequence[Word]) -> None:

@@ -31,6 +31,9 @@ HELP = (
     "/quit  leaves, and so does Ctrl-D",
 )
 
+PROMISING = ("follow", "person")
+NOTHING_SENT = "In the terminal nothing is sent later: it is kept for when a chat platform is connected."
+
 
 @dataclass
 class Talk:
@@ -62,15 +65,22 @@ class Talk:
             self._question(said)
 
     def _chosen(self, said: str) -> Invocation | None:
-        """The offer that was taken, if it was one."""
+        """The offer that was taken, if it was one, as of now."""
         if self.page is None:
             return None
         offers = self.page.offers
         if not said and self.page.kind is PageKind.PREVIEW and offers:
-            return offers[0].invocation
+            return self._as_of_now(offers[0].invocation)
         if said.isdecimal() and 1 <= int(said) <= len(offers):
-            return offers[int(said) - 1].invocation
+            return self._as_of_now(offers[int(said) - 1].invocation)
         return None
+
+    def _as_of_now(self, offered: Invocation) -> Invocation:
+        """On another day than that of the preview its "today" is another one, so it is previewed anew."""
+        local, now = self.counter.district.local, self._now()
+        if local(offered.at).date() == local(now).date():
+            return replace(offered, at=now)
+        return replace(offered, at=now, confirmed=False, based_on={})
 
     def _question(self, said: str) -> None:
         who = self.counter.who
@@ -91,7 +101,7 @@ class Talk:
     def _do(self, invocation: Invocation) -> None:
         page = self.runner.run(self.counter.do(invocation))
         while page.kind is PageKind.FORM and self.ask is not None:
-            self._draw(page)
+            self._draw(replace(page, offers=()))  # a number would be taken for the field's value
             try:
                 invocation = filled(page, invocation, ask=self.ask, paper=self.aside)
             except Cancelled:
@@ -99,6 +109,8 @@ class Talk:
                 return
             page = self.runner.run(self.counter.do(invocation))
         self._draw(page)
+        if page.kind is PageKind.DONE and invocation.name in PROMISING:
+            self.aside.say(NOTHING_SENT, "dim")
 
     def _draw(self, page: Page) -> None:
         self.page = page if page.offers else None

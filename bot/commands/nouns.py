@@ -36,6 +36,7 @@ class FieldKind(StrEnum):
     HOURS = "hours"
     MOMENT = "moment"
     NUMBER = "number"
+    CHANGE = "change"
     FLAG = "flag"
     CHOICE = "choice"
     LANGUAGE = "language"

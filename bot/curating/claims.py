@@ -9,6 +9,7 @@ from bot.curating.composing import Composing, no_such, official_speaker
 from bot.curating.fitting import fitting
 from bot.curating.living import LIVES, ended, extended, scheduled, verified, withdrawn
 from bot.curating.moments import moment_words
+from bot.curating.previewing import cells_of_claims
 from bot.curating.proposing import Connected, Proposal, propose
 from bot.curating.refusing import Refusal, kindly
 from bot.curating.showing import changes_told, rows_of
@@ -154,6 +155,7 @@ async def _changed(desk: Desk, call: Call, changing: Changing) -> Page:
             nouns=(*change.nouns, change.claim),
             based_on={(Kind.CLAIM, change.claim.slug): lived.number},
             meaning=change.meaning,
+            cells=cells_of_claims((change.claim, lived.claim)),
             lines=(*_unless_told(call, lived), *change.lines),
         )
 

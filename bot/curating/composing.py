@@ -32,15 +32,18 @@ LONGEST_STEM = 80  # characters of a slug before what tells it from others
 STEM_WORDS = 5  # words of a condition that make its slug
 ADDRESS = re.compile(r"https?://([\w-]+(?:\.[\w-]+)+)(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
 SPANISH = "es"
+CLAUSES = ("if ", "unless ", "si ", "a menos que ", "salvo que ")  # how families' replies go on behind a status
+NO_EVENT = "none"
 
 
 @dataclass(frozen=True)
 class Composing:
-    """*values*: the fields that were written, read."""
+    """*values*: the fields that were written, read. *taken*: slugs of the claims that the same act makes beside it."""
 
     connection: Connected
     call: Call
     values: Mapping[str, Any]
+    taken: frozenset[str] = frozenset()
 
     # Words
 
@@ -104,6 +107,9 @@ class Composing:
             return known[written]
         if " " not in written:
             raise Misfit(Problem("condition", no_such(self.call, written, known)))
+        if not written.casefold().startswith(CLAUSES):
+            words = self.call.say("A condition is a clause with “if” or “unless”: “unless a deal is reached first”.")
+            raise Misfit(Problem("condition", words))
         stem = "-".join(plain_words(written)[:STEM_WORDS])
         language = self.call.edition.district.languages[0]
         slug = re.sub(r"[^a-z0-9-]", "", stem)[:LONGEST_STEM].strip("-") or "condition"
@@ -115,18 +121,19 @@ class Composing:
         at once the second is refused."""
         stem = f"{topic[:LONGEST_STEM].rstrip('.-_')}-{(day or self.call.at.date()).isoformat()}"
         for (kind, seen), number in self.call.invocation.based_on.items():
-            if kind is Kind.CLAIM and number == 0 and re.fullmatch(rf"{re.escape(stem)}-\d+", seen):
+            ours = kind is Kind.CLAIM and number == 0 and re.fullmatch(rf"{re.escape(stem)}-\d+", seen)
+            if ours and seen not in self.taken:
                 return seen
         return self._free(stem)
 
     def _free(self, stem: str) -> str:
-        taken, count = slugs_beginning(self.connection, stem), 1
+        taken, count = slugs_beginning(self.connection, stem) | self.taken, 1
         while f"{stem}-{count}" in taken:
             count += 1
         return f"{stem}-{count}"
 
     def event(self, slug: str | None) -> Event | None:
-        if slug is None:
+        if slug is None or slug == NO_EVENT:
             return None
         known = current(self.connection, Event)
         if slug not in known:

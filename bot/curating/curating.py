@@ -21,6 +21,7 @@ from knowledge.database import Database
 from knowledge.drafts import approve_draft, save_draft
 from knowledge.files import Change
 from knowledge.findings import Finding
+from knowledge.following_up import follow_up
 from knowledge.library import Library
 from knowledge.looking import look_up
 
@@ -112,7 +113,13 @@ class Curating:
 
     async def undo(self, change: int, *, by: str, reason: str | None = None) -> Published:
         act = Act(by, self._clock.now(), "undo", reason=reason, undoes=change)
-        return await self._database.write(partial(acting.undo, number=change, act=act))
+
+        def work(connection: Connected) -> Published:
+            published = acting.undo(connection, change, act=act)
+            follow_up(connection, published, act=act, gap=None, undoes=change)
+            return published
+
+        return await self._database.write(work)
 
     async def _act(self, wanting: Wanting, by: str, action: str, reason: str | None) -> Published:
         act = Act(by, self._clock.now(), action, reason=reason)

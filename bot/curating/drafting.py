@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.catalogue import marked
+from bot.curating.draft_words import Doing, below, doing_of, what_it_does
 from bot.curating.moments import moment_words
 from bot.curating.proposing import Connected, Proposal, propose
 from bot.curating.refusing import Refusal, kindly
+from bot.curating.renewing import Against, against, against_line, refuse_what_ran_out, renewed
 from bot.curating.seconding import wants_second
-from bot.curating.stating import words_of
-from bot.desk import Call, Desk, Handler
-from bot.pages import Grid, Page, PageKind
+from bot.curating.superseding import meanwhile, overtaken
+from bot.desk import Call, Desk, Handler, refused
+from bot.pages import Grid, Offer, Page, PageKind
 from knowledge.acting import Published
-from knowledge.claims import Claim, Condition
-from knowledge.codec import Kind, Noun
+from knowledge.claims import Claim
+from knowledge.codec import Kind
 from knowledge.drafts import (
     APPROVED,
     DROPPED,
@@ -30,10 +32,8 @@ from knowledge.drafts import (
     settle_draft,
 )
 from knowledge.gaps import ClosedAs, GapClosed, NoSuchGap, find_gap
-from knowledge.revisions import latest
 
 MOST_LISTED = 40
-MOST_TOLD = 12  # claims of one draft that are told in full
 STATES = {APPROVED: marked("approved"), DROPPED: marked("dropped"), PENDING: marked("pending")}
 
 
@@ -46,7 +46,7 @@ async def _drafts(desk: Desk, call: Call) -> Page:
 
     def work(connection: Connected) -> tuple[int, list[tuple[Draft, str]]]:
         waiting = pending_drafts(connection)
-        return len(waiting), [(one, what_it_does(connection, call, one)) for one in waiting[:MOST_LISTED]]
+        return len(waiting), [(one, what_it_does(connection, call, doing_of(one))) for one in waiting[:MOST_LISTED]]
 
     count, waiting = await desk.database.read(work)
     columns = (say("draft"), say("who"), say("when"), say("what"), say("why"))
@@ -56,44 +56,61 @@ async def _drafts(desk: Desk, call: Call) -> Page:
     return Page(PageKind.SHOWN, say("Drafts that wait for approval: {count}", count=count), grid=Grid(columns, rows))
 
 
-def what_it_does(connection: Connected, call: Call, draft: Draft) -> str:
-    """The claims and conditions that it says or changes, by their short names."""
-    changing = _changing(connection, draft.nouns)
-    named = [one.slug for one in changing if isinstance(one, Claim | Condition)]
-    named = named or [one.slug for one in changing] or [slug for _, slug in draft.removed]
-    more = len(named) - 3
-    told = ", ".join(named[:3])
-    return call.say("{names} and {count} more", names=told, count=more) if more > 0 else told
+@dataclass(frozen=True)
+class _Waiting:
+    """*theirs*: what was published since the preview that this confirms."""
 
-
-def _changing(connection: Connected, nouns: Sequence[Noun]) -> list[Noun]:
-    """Without what only goes along unchanged, so that nobody's newer version of it is passed over."""
-    return [one for one in nouns if _standing(connection, one) != one]
-
-
-def _standing(connection: Connected, noun: Noun) -> Noun | None:
-    kind = Kind.of(noun)
-    found = latest(connection, kind, [noun.slug]).get(noun.slug)
-    return None if found is None or found.removed else found.noun
+    draft: Draft
+    proposal: Proposal
+    stands: tuple[Against, ...] = ()
+    theirs: tuple[Claim, ...] = ()
 
 
 async def _approve(desk: Desk, call: Call) -> Page:
-    def work(connection: Connected) -> tuple[Draft, Proposal]:
-        waiting = _waiting(connection, call)
-        return waiting, _proposal(connection, call, waiting)
-
-    waiting, proposal = await desk.database.read(work)
+    found: _Waiting = await desk.database.read(lambda connection: _found(connection, call))
+    waiting, proposal, anew = found.draft, found.proposal, bool(call.values.get("anew"))
+    if found.theirs:
+        mine = next(one for one in proposal.nouns if isinstance(one, Claim))
+        return overtaken(call, mine, found.theirs)
+    if found.stands and not anew:
+        return _overtaken_draft(call, waiting, proposal)
     reasoned = replace(call, values={**call.values, "reason": waiting.reason})
     second = wants_second(desk, proposal.nouns, meaning=proposal.meaning)
-    if second and call.who.person in waiting.approvals:
+    if second and not anew and call.who.person in waiting.approvals:
         raise Refusal(call.say("You approved draft {number}; another publisher has to as well.", number=waiting.number))
     try:
-        if second and not waiting.approvals and call.invocation.confirmed:
+        if second and not anew and not waiting.approvals and call.invocation.confirmed:
             return await _first_approval(desk, call, waiting)
-        return await propose(desk, reasoned, replace(proposal, seconded=bool(waiting.approvals)))
+        seconded = bool(waiting.approvals) and not anew
+        page = await propose(desk, reasoned, replace(proposal, seconded=seconded))
+        if page.draft is not None:
+            await desk.database.write(lambda connection: _settled_as_new(connection, call, waiting))
     except NoSuchDraft:
         # Somebody else settled it between our reading and our writing.
         raise Refusal(call.say("Draft {number} does not wait any more.", number=waiting.number)) from None
+    # A conflict is met again for ever unless the draft is made anew.
+    return replace(page, offers=_ways_on(call, waiting)) if page.kind is PageKind.REFUSED and page.grid else page
+
+
+def _overtaken_draft(call: Call, waiting: Draft, proposal: Proposal) -> Page:
+    say, number = call.say, waiting.number
+    words = say("Draft {number} does not apply any more: what it changes was changed since.", number=number)
+    return replace(refused(say, words, proposal.says, *proposal.warnings), offers=_ways_on(call, waiting))
+
+
+def _ways_on(call: Call, waiting: Draft) -> tuple[Offer, ...]:
+    say, number, form = call.say, waiting.number, replace(call.invocation, confirmed=False, based_on={})
+    anew = replace(form, values={"draft": str(number), "anew": "yes"})
+    drop = replace(form, action="drop", values={"draft": str(number)})
+    return (
+        Offer(say("Look at draft {number} as new now", number=number), anew),
+        Offer(say("Drop draft {number}", number=number), drop),
+    )
+
+
+def _settled_as_new(connection: Connected, call: Call, waiting: Draft) -> None:
+    """Kept as a new draft, the old one waits no more."""
+    settle_draft(connection, waiting.number, DROPPED, by=call.who.person, at=call.invocation.at)
 
 
 async def _first_approval(desk: Desk, call: Call, waiting: Draft) -> Page:
@@ -123,9 +140,22 @@ def _waiting(connection: Connected, call: Call) -> Draft:
     return draft
 
 
-def _proposal(connection: Connected, call: Call, waiting: Draft) -> Proposal:
+def _found(connection: Connected, call: Call) -> _Waiting:
+    waiting = _waiting(connection, call)
+    refuse_what_ran_out(connection, call, waiting)
+    stands = against(connection, call, waiting)
+    proposal = _proposal(connection, call, waiting, stands)
+    theirs = meanwhile(connection, call, [one.held for one in stands]) if call.values.get("anew") else ()
+    return _Waiting(waiting, proposal, stands, theirs)
+
+
+def _proposal(connection: Connected, call: Call, waiting: Draft, stands: Sequence[Against]) -> Proposal:
     at = call.invocation.at
-    nouns = approved(connection, nouns_at(waiting, at), by=call.who.person, at=at)
+    as_new = renewed(connection, call, waiting) if call.values.get("anew") else None
+    told, based_on = (as_new.nouns, as_new.based_on) if as_new else (nouns_at(waiting, at), waiting.based_on)
+    seen = {(Kind.CLAIM, one.held.claim.slug): one.held.revision for one in stands} if as_new else {}
+    nouns = approved(connection, told, by=call.who.person, at=at)
+    doing = Doing(nouns, waiting.removed, based_on)
 
     def settle(connection: Connected, published: Published) -> None:
         settle_draft(
@@ -137,14 +167,20 @@ def _proposal(connection: Connected, call: Call, waiting: Draft) -> Proposal:
             change=published.change,
         )
 
-    what = what_it_does(connection, call, waiting)
     return Proposal(
-        says=call.say("Draft {number} by {who}: {what}", number=waiting.number, who=waiting.identity, what=what),
+        says=call.say(
+            "Draft {number} by {who}, made {moment}: {what}",
+            number=waiting.number,
+            who=waiting.identity,
+            moment=moment_words(call, waiting.made),
+            what=what_it_does(connection, call, doing),
+        ),
         nouns=nouns,
         removed=waiting.removed,
-        based_on=waiting.based_on,
+        based_on={**seen, **based_on},
         meaning=waiting.meaning,
-        lines=_lines(call, _changing(connection, nouns)),
+        lines=below(connection, call, doing),
+        warnings=tuple(dict.fromkeys(against_line(connection, call, one) for one in stands)),
         undoes=waiting.undoes,
         gap=_open_gap(connection, waiting),
         besides=settle,
@@ -160,15 +196,6 @@ def _open_gap(connection: Connected, waiting: Draft) -> tuple[int, ClosedAs] | N
     except (NoSuchGap, GapClosed):
         return None
     return waiting.gap
-
-
-def _lines(call: Call, nouns: Sequence[Noun]) -> tuple[str, ...]:
-    say, words = call.say, words_of(call)
-    claims = [one for one in nouns if isinstance(one, Claim)]
-    lines = [f"{one.slug}: {words.texts(one.words) or (one.status or '')}" for one in claims[:MOST_TOLD]]
-    if len(claims) > MOST_TOLD:
-        lines.append(say("And {count} more.", count=len(claims) - MOST_TOLD))
-    return tuple(lines)
 
 
 async def _drop(desk: Desk, call: Call) -> Page:

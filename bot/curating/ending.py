@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from bot.curating.composing import Composing, official_speaker
 from bot.curating.fitting import fitting
 from bot.curating.moments import moment_words
+from bot.curating.previewing import cells_of_claims
 from bot.curating.proposing import Connected, Proposal, propose
 from bot.curating.refusing import Misfit, Refusal, kindly
 from bot.curating.sources import claim_line
@@ -53,7 +54,7 @@ async def _end(desk: Desk, call: Call) -> Page:
         call.say("Ends {event} with its closing notice.", event=event.slug),
         (event, *ending.fresh, ending.notice, *ended),
         based_on=ending.based_on,
-        cells=_cells(ending),
+        cells=_cells(call, ending),
         lines=(heading, *past),
     )
     return await propose(desk, call, proposal)
@@ -101,8 +102,11 @@ def _day(call: Call) -> date:
     return next(district.school_days_from(first), first)
 
 
-def _cells(ending: _Ending) -> tuple[Asked, ...]:
-    """What families read of the notice first, then of what becomes past."""
-    claims = (ending.notice, *(one.claim for one in ending.past))
-    asked = (Asked(one.topic, one.first_day, one.last_day, one.scope, one.has_day) for one in claims)
-    return tuple(dict.fromkeys(asked))
+def _cells(call: Call, ending: _Ending) -> tuple[Asked, ...]:
+    """What families read of the notice first, then of each day whose status is lost, then of what else is past."""
+    past = sorted((one.claim for one in ending.past), key=lambda one: (one.status is None, one.first_day or date.max))
+    today = call.at.date()
+    running = [
+        replace(one, first_day=max(one.first_day, today)) if one.first_day and one.last_day else one for one in past
+    ]
+    return cells_of_claims((ending.notice, *running))

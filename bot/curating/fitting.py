@@ -42,6 +42,9 @@ def _wrong_with_its_hours(call: Call, claim: Claim) -> Iterator[Problem]:
         yield Problem("days", say("An hour needs a day."))
     if claim.at is not None and claim.status not in WITH_AN_HOUR:
         yield Problem("hour", say("Only a late start and an early dismissal have an hour."))
+    written = {"status", "hour"} & set(call.values)  # an older claim without its hour can still be moved or checked
+    if claim.at is None and claim.status in WITH_AN_HOUR and written:
+        yield Problem("hour", say("Say at what hour: a late start and an early dismissal need one."))
     if claim.begins and claim.closes and claim.closes <= claim.begins:
         yield Problem("hours", say("It would close before it begins."))
 

@@ -20,12 +20,17 @@ from bot.curating.phrasing import (
 )
 from bot.curating.proposing import Connected, Proposal, propose, revisions_seen
 from bot.curating.refusing import Misfit, kindly
+from bot.curating.trials import Trial, unrecorded
 from bot.desk import Call, Desk, Handler
-from bot.pages import Page, Problem
+from bot.pages import Page, PageKind, Preview, Problem
+from bot.questions import Outcome
+from knowledge.acting import publish_act
+from knowledge.claims import Claim
 from knowledge.codec import Kind
-from knowledge.gaps import ClosedAs, Gap, GapClosed, NoSuchGap, find_gap
+from knowledge.gaps import ClosedAs, Gap, GapClosed, Missing, NoSuchGap, find_gap
 from knowledge.histories import kinds_named
 from knowledge.matching import plain_words
+from knowledge.rehearsing import RehearsedLibrary
 from knowledge.topics import Topic, TopicKind
 from knowledge.twins import Twin, owner_of, twin_of
 
@@ -41,9 +46,43 @@ async def closing(desk: Desk, call: Call, found: Gap, proposal: Proposal, closed
     says = (asked_by(call, found),)
     proposal = replace(proposal, gap=(found.number, closed_as), lines=(*proposal.lines, *says))
     try:
-        return await propose(desk, call, proposal)
+        page = await propose(desk, call, proposal)
+        if page.kind is not PageKind.PREVIEW or closed_as is ClosedAs.TOPIC:
+            return page
+        return _with_own_question(call, page, await _own_question(desk, call, found, proposal))
     except (NoSuchGap, GapClosed) as error:
         return gap_gone(call, error)
+
+
+async def _own_question(desk: Desk, call: Call, found: Gap, proposal: Proposal) -> Preview:
+    """What the gap's newest question would be told, were this published."""
+
+    def apply(connection: Connected) -> None:
+        act = call.act(meaning=proposal.meaning)
+        publish_act(connection, proposal.nouns, act=act, removed=proposal.removed, based_on=proposal.based_on)
+
+    newest, starts = found.newest, [one.serve_from for one in proposal.nouns if isinstance(one, Claim)]
+    at = max([call.invocation.at, *(one for one in starts if one is not None)])
+    trial = Trial(_asked_today(desk, call, newest), at, language=newest.language)
+    library = RehearsedLibrary(desk.database, apply=apply, before=call.edition)
+    reply = await unrecorded(desk, call, library).answer(trial.question)
+    return Preview(reply.language, trial.text, reply)
+
+
+def _asked_today(desk: Desk, call: Call, newest: Missing) -> str:
+    """Its words; where "tomorrow" would mean another day by now, with the day that was meant."""
+    asked = call.edition.district.local(newest.asked)
+    if newest.day is None or asked.date() == call.at.date():
+        return newest.text
+    return f"{cleaned(newest, desk.reader.days)} {newest.day.isoformat()}"
+
+
+def _with_own_question(call: Call, page: Page, own: Preview) -> Page:
+    page = replace(page, previews=(*page.previews, own))
+    if own.reply.outcome is Outcome.ANSWER:
+        return page
+    words = call.say("This question itself would still get: {reply}", reply=" ".join(own.reply.text.split()))
+    return replace(page, warnings=(*page.warnings, words))
 
 
 async def found_gap(desk: Desk, call: Call) -> Gap | Page:

@@ -9,10 +9,11 @@ from bot.curating.differing import differences
 from bot.curating.moments import moment_words
 from bot.curating.phrasing import twin_words
 from bot.curating.proposing import Connected, Proposal, propose
-from bot.curating.refusing import Refusal, kindly
+from bot.curating.refusing import Misfit, Refusal, kindly
 from bot.desk import Call, Desk, Handler, refused
-from bot.pages import Grid, Invocation, Offer, Page, PageKind
+from bot.pages import Grid, Invocation, Offer, Page, PageKind, Problem
 from knowledge.codec import Kind, Noun
+from knowledge.drafts import Draft, drafts_published
 from knowledge.findings import Asked
 from knowledge.histories import (
     Changed,
@@ -29,6 +30,7 @@ from knowledge.revisions import Revision, history
 from knowledge.topics import Topic
 from knowledge.twins import same_words
 
+MOST_LOOKED_BACK = 50  # changes of one entry, where its newest that stands is meant
 MOST_TOUCHED = 4  # entries named in one row of the history
 
 
@@ -39,7 +41,7 @@ def handlers() -> Mapping[str, Handler]:
 async def _history(desk: Desk, call: Call) -> Page:
     about = call.values.get("about")
     if about is None:
-        return _changes_page(call, await desk.database.read(read_changes))
+        return await desk.database.read(lambda connection: _changes_page(connection, call))
     kinds, slug = await _named(desk, about)
     if len(kinds) != 1:
         return await _which(desk, call, kinds, slug)
@@ -47,8 +49,9 @@ async def _history(desk: Desk, call: Call) -> Page:
     return _revisions_page(call, revisions)
 
 
-def _changes_page(call: Call, changes: tuple[Changed, ...]) -> Page:
-    say = call.say
+def _changes_page(connection: Connected, call: Call) -> Page:
+    say, changes = call.say, read_changes(connection)
+    drafts = drafts_published(connection, [one.number for one in changes])
     if not changes:
         return Page(PageKind.SHOWN, say("Nobody has changed anything yet."))
     columns = (say("number"), say("when"), say("who"), say("what"), say("touched"), say("why"), say("taken back by"))
@@ -57,7 +60,7 @@ def _changes_page(call: Call, changes: tuple[Changed, ...]) -> Page:
             str(one.number),
             moment_words(call, one.made),
             one.identity,
-            one.action if one.undoes is None else f"{one.action} {one.undoes}",
+            _what(call, one, drafts.get(one.number)),
             _touched(one.revisions),
             one.reason or "",
             str(one.undone_by or ""),
@@ -67,6 +70,17 @@ def _changes_page(call: Call, changes: tuple[Changed, ...]) -> Page:
     newest = next((one for one in changes if one.undone_by is None), None)
     offers = (_undo_offer(call, newest.number),) if newest else ()
     return Page(PageKind.SHOWN, say("The newest changes"), grid=Grid(columns, rows), offers=offers)
+
+
+def _what(call: Call, change: Changed, draft: Draft | None) -> str:
+    """The command; of an approved draft that which made it."""
+    action = draft.action if draft else change.action
+    told = action if change.undoes is None else f"{action} {change.undoes}"
+    if draft is None:
+        return told
+    return call.say(
+        "{action} by {who}, approved by {approver}", action=told, who=draft.identity, approver=change.identity
+    )
 
 
 def _revisions_page(call: Call, revisions: tuple[Revision, ...]) -> Page:
@@ -95,9 +109,7 @@ def _differing(call: Call, before: Revision | None, one: Revision) -> str:
 
 
 async def _undo(desk: Desk, call: Call) -> Page:
-    number = call.values.get("change")
-    if number is None:
-        number = await desk.database.read(lambda connection: newest_own(connection, call.who.person))
+    number = await desk.database.read(lambda connection: _meant(connection, call))
     if number is None:
         return refused(call.say, call.say("There is no change of your own to take back."))
     try:
@@ -110,6 +122,20 @@ async def _undo(desk: Desk, call: Call) -> Page:
     # What is confirmed is the change that was shown, whatever has become the newest meanwhile.
     shown = replace(call.invocation, values={**call.invocation.values, "change": str(number)})
     return await propose(desk, replace(call, invocation=shown), _proposal(call, back))
+
+
+def _meant(connection: Connected, call: Call) -> int | None:
+    """The change of that number; of an entry's name the newest that touched it; of nothing the newest of one's own."""
+    written: int | str | None = call.values.get("change")
+    if written is None:
+        return newest_own(connection, call.who.person)
+    if isinstance(written, int):
+        return written
+    touched = read_changes(connection, slug=written, most=MOST_LOOKED_BACK)
+    number = next((one.number for one in touched if one.undoes is None and one.undone_by is None), None)
+    if number is None:
+        raise Misfit(Problem("change", call.say("Please write a number.")))
+    return number
 
 
 @dataclass(frozen=True)

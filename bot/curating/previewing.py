@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from bot.catalogue import load_catalogue
@@ -11,32 +12,63 @@ from bot.desk import Call
 from bot.pages import Preview, Reach
 from bot.questions import Reply
 from bot.wording import Wording
-from knowledge.claims import Claim
+from knowledge.claims import Claim, Scope
 from knowledge.findings import Asked, Finding
 from knowledge.library import Edition
 from knowledge.owing import Owed
 from knowledge.planning import PlanRow
+from knowledge.topics import Topic, TopicKind
 
 MOST_PREVIEWS = 4  # replies shown before a change; a change of more cells says how many there are
+MOST_DAYS = 10  # of them, where they are about whether there is school
 
 
 def cells_of(rows: Iterable[PlanRow]) -> tuple[Asked, ...]:
-    """What families ask that these changes answer: the topic, days and part of the district of each claim."""
-    claims = [row.noun for row in rows if row.is_change and isinstance(row.noun, Claim)]
-    asked = [Asked(one.topic, one.first_day, one.last_day, one.scope, one.has_day) for one in claims]
-    return tuple(dict.fromkeys(asked))
+    """What families ask that these changes answer."""
+    return cells_of_claims(row.noun for row in rows if row.is_change and isinstance(row.noun, Claim))
 
 
-def previews_of(findings: Iterable[Finding], edition: Edition, at: datetime) -> tuple[Preview, ...]:
-    """Each finding as families of each language will read it."""
+def cells_of_claims(claims: Iterable[Claim]) -> tuple[Asked, ...]:
+    """The topic, days and part of the district of each claim; of a status for a part also what a family reads that
+    names no school."""
+    asked: list[Asked] = []
+    wider: list[Asked] = []
+    for one in claims:
+        last_day = one.last_day if one.last_day != one.first_day else None
+        cell = Asked(one.topic, one.first_day, last_day, one.scope, one.has_day)
+        asked.append(cell)
+        if one.status is not None and not one.scope.is_district:
+            wider.append(replace(cell, scope=Scope()))
+    return tuple(dict.fromkeys([*asked[:1], *wider[:1], *asked, *wider]))
+
+
+def shown_of(cells: Iterable[Asked], topics: Mapping[str, Topic]) -> tuple[Asked, ...]:
+    """Every cell about whether there is school, as far as can be read, and of others the first few."""
+    known = [one for one in cells if one.topic in topics]
+    days = [one for one in known if topics[one.topic].kind is TopicKind.DAY][:MOST_DAYS]
+    others = [one for one in known if topics[one.topic].kind is not TopicKind.DAY]
+    shown = {*days, *others[: max(MOST_PREVIEWS - len(days), 0)]}
+    return tuple(one for one in known if one in shown)
+
+
+def previews_of(
+    findings: Iterable[Finding], edition: Edition, at: datetime, *, later: Mapping[int, datetime] | None = None
+) -> tuple[Preview, ...]:
+    """Each finding as families of each language will read it. *later*: by its place, from when it is read."""
     previews = []
-    for finding in findings:
+    for place, finding in enumerate(findings):
+        from_when = (later or {}).get(place)
         for language in edition.district.languages:
-            wording = Wording(load_catalogue(language), edition.district, edition.district.local(at))
+            local = edition.district.local(from_when or at)
+            wording = Wording(load_catalogue(language), edition.district, local)
             question = wording.title(finding.topic)
             if finding.asked.day is not None:
-                days = wording.say.days(finding.asked.day, finding.asked.until or finding.asked.day, at=at)
+                days = wording.say.days(finding.asked.day, finding.asked.until or finding.asked.day, at=local)
                 question = f"{question}, {days}"
+            if not finding.asked.scope.is_district:
+                question = f"{question}, {wording.scope(finding.asked.scope)}"
+            if from_when is not None:
+                question = f"{question} ({wording.say.day(local.date(), at=local)}, {wording.say.hour(local)})"
             previews.append(Preview(language, question, reply_of((finding,), wording)))
     return tuple(previews)
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from bot.commands import Role
 from bot.curating.differing import differences
-from bot.curating.previewing import MOST_PREVIEWS, cells_of, previews_of, reach_lines, reach_of, read_at
+from bot.curating.previewing import cells_of, previews_of, reach_lines, reach_of, read_at, shown_of
 from bot.curating.seconding import wants_second
 from bot.curating.warning import warnings_of
 from bot.desk import Call, Desk, refused
@@ -36,7 +37,7 @@ class Proposal:
     editor says that only the wording changes. *cells*: what families ask that it answers, for the preview; of claims
     that are among the nouns they are found. *says*: one line on what it does. *undoes*: the change it takes back;
     *gap*: the question it answers, and how; *besides*: what is done in the same transaction once it is published;
-    *seconded*: another publisher approved it."""
+    *seconded*: another publisher approved it; *offers*: what can be done instead, behind the confirmation."""
 
     says: str
     nouns: tuple[Noun, ...] = ()
@@ -50,13 +51,17 @@ class Proposal:
     gap: tuple[int, ClosedAs] | None = None
     besides: Callable[[Connected, Published], None] | None = None
     seconded: bool = False
+    offers: tuple[Offer, ...] = ()
 
 
 @dataclass(frozen=True)
 class Rehearsal:
+    """*later*: of the findings, by their place, those that families read only from a moment on."""
+
     published: Published
     findings: tuple[Finding, ...]
     warnings: tuple[str, ...]
+    later: Mapping[int, datetime] = field(default_factory=dict)
 
 
 async def propose(desk: Desk, call: Call, proposal: Proposal) -> Page:
@@ -114,12 +119,16 @@ async def rehearse(desk: Desk, call: Call, proposal: Proposal) -> Rehearsal:
         warnings = warnings_of(connection, proposal.nouns, edition=call.edition, at=call.invocation.at, say=call.say)
         published = _publish(connection, call, proposal)
         cells = proposal.cells or cells_of(published.rows)
-        found = []
-        for asked in cells[:MOST_PREVIEWS]:
-            if asked.topic in call.edition.topics:
-                at = read_at(asked, published.rows, call.invocation.at)
-                found.append(look_up(connection, asked, at=at, ground=call.edition.ground))
-        return Rehearsal(published, tuple(found), (*proposal.warnings, *warnings))
+        found: list[Finding] = []
+        later: dict[int, datetime] = {}
+        now = call.invocation.at
+        for asked in shown_of(cells, call.edition.topics):
+            found.append(look_up(connection, asked, at=now, ground=call.edition.ground))
+            begins = read_at(asked, published.rows, now)
+            if begins > now:
+                later[len(found)] = begins
+                found.append(look_up(connection, asked, at=begins, ground=call.edition.ground))
+        return Rehearsal(published, tuple(found), (*proposal.warnings, *warnings), later)
 
     result: Rehearsal = await desk.database.rehearse(work)
     return result
@@ -153,14 +162,15 @@ async def _previewed(desk: Desk, call: Call, proposal: Proposal) -> Page:
     reach = reach_of(rehearsal.published.owed)
     label = _label(desk, call, proposal)
     confirmed = replace(call.invocation, confirmed=True, based_on=proposal.based_on)
+    begins = (call.say("Until the moment that stands beside a reply, families read the one before it."),)
     return Page(
         PageKind.PREVIEW,
         proposal.says,
-        (*proposal.lines, *reach_lines(reach, call)),
+        (*proposal.lines, *(begins if rehearsal.later else ()), *reach_lines(reach, call)),
         warnings=rehearsal.warnings,
-        previews=previews_of(rehearsal.findings, call.edition, call.invocation.at),
+        previews=previews_of(rehearsal.findings, call.edition, call.invocation.at, later=rehearsal.later),
         reach=reach,
-        offers=(Offer(label, confirmed),),
+        offers=(Offer(label, confirmed), *proposal.offers),
     )
 
 

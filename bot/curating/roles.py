@@ -8,23 +8,11 @@ from datetime import datetime
 from functools import partial
 
 from bot.catalogue import EDITING, Catalogue, load_catalogue
+from bot.commands import Role
 from bot.desk import Call, Desk, Handler, refused
 from bot.pages import Grid, Offer, Page, PageKind
-from knowledge.staff import (
-    OWNER,
-    OWNER_INVITED_FOR,
-    AuditLine,
-    Refusal,
-    Ruled,
-    grant,
-    invite,
-    invite_owner,
-    join,
-    new_code,
-    read_audit,
-    read_roles,
-    revoke,
-)
+from knowledge.invitations import OPERATOR, OWNER_INVITED_FOR, invite, invite_owner, join, new_code
+from knowledge.staff import OWNER, AuditLine, Refusal, Ruled, grant, read_audit, read_roles, revoke
 
 LINES_PER_PAGE = 20
 LONGEST_CELL = 80
@@ -76,7 +64,9 @@ async def revoke_(desk: Desk, call: Call) -> Page:
 
 async def invite_(desk: Desk, call: Call) -> Page:
     code, wanted, say = new_code(), call.values["role"], call.say
-    expires = await desk.database.write(partial(invite, code=code, wanted=wanted, act=call.act()))
+    # A role given for the terminal alone stands nowhere, so the code is the operator's.
+    by = OPERATOR if call.who.granted is Role.OWNER else None
+    expires = await desk.database.write(partial(invite, code=code, wanted=wanted, act=call.act(), by=by))
     lines = _code_lines(code, _when(call, expires), say)
     return Page(PageKind.DONE, say("Whoever writes this first is {role}:", role=wanted), lines)
 
@@ -84,7 +74,8 @@ async def invite_(desk: Desk, call: Call) -> Page:
 async def join_(desk: Desk, call: Call) -> Page:
     """A family's command, with an editor's words."""
     say = load_catalogue(call.who.language or call.edition.district.languages[0], EDITING)
-    ruled = await desk.database.write(partial(join, code=call.values["code"], act=call.act()))
+    work = partial(join, code=call.values["code"], act=call.act(), standing=desk.owners)
+    ruled = await desk.database.write(work)
     if ruled.refused:
         return _not_done(ruled, say)
     return Page(PageKind.DONE, say("You are {role} now.", role=ruled.after), (say("What you can do: /help"),))

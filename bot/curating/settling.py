@@ -5,24 +5,24 @@ Met: its claims lose it. Failed: they end and leave a hole, never the opposite, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.catalogue import marked
 from bot.curating.composing import Composing, no_such
+from bot.curating.hanging import hanging_on, places_of
 from bot.curating.moments import moment_words
+from bot.curating.previewing import cells_of_claims
 from bot.curating.proposing import Connected, Proposal, propose
 from bot.curating.refusing import Refusal, kindly
 from bot.curating.stating import Stated, as_held, day_topic, stated, words_of
 from bot.curating.statuses import refuse_what_is_over
 from bot.curating.superseding import meanwhile, overtaken
-from bot.desk import Call, Desk, Handler
-from bot.filling import Span
-from bot.pages import Offer, Page, PageKind
-from knowledge.claims import Claim, Condition, ConditionState, Scope, Status
+from bot.desk import Call, Desk, Handler, form
+from bot.pages import Offer, Page, Problem
+from knowledge.claims import Claim, Condition, ConditionState, Status
 from knowledge.codec import Kind, Noun
 from knowledge.findings import Asked
-from knowledge.lives import Life, read_lives
 from knowledge.revisions import current, history, latest
 
 NOTHING_YET = "nothing_yet"
@@ -41,13 +41,10 @@ def handlers() -> Mapping[str, Handler]:
 
 @dataclass(frozen=True)
 class Settling:
-    """*hanging*: what is told now and hangs on it, the status of a day first; *days*: of these alone."""
+    """*hanging*: what is told now and hangs on it, the status of a day first; *statuses*: of these alone."""
 
-    condition: Condition
-    number: int
     hanging: tuple[Claim, ...]
-    lines: tuple[str, ...]
-    said: Stated | None
+    said: tuple[Stated, ...]
     proposal: Proposal
     theirs: tuple[Claim, ...] = ()
 
@@ -59,7 +56,7 @@ class Settling:
 async def _settle(desk: Desk, call: Call) -> Page:
     settling: Settling = await desk.database.read(lambda connection: _settling(connection, call))
     if settling.theirs and settling.said:
-        return overtaken(call, settling.said.claim, settling.theirs)
+        return overtaken(call, settling.said[0].claim, settling.theirs)
     failed = call.values["state"] == ConditionState.FAILED.value
     if failed and settling.statuses and call.values.get("status") is None:
         return _what_holds_now(call, settling)
@@ -69,23 +66,32 @@ async def _settle(desk: Desk, call: Call) -> Page:
 def _settling(connection: Connected, call: Call) -> Settling:
     condition, number = _open_condition(connection, call)
     state = ConditionState(call.values["state"])
-    hanging = _hanging(connection, call, condition)
+    hanging = hanging_on(connection, call, condition)
     composing = Composing(connection, call, {name: call.values[name] for name in OF_THE_STATUS & set(call.values)})
-    said = _status(composing, hanging)
+    said = _statuses(composing, hanging, state)
     source = composing.source()
     done = replace(condition, state=state, settled=call.invocation.at, settled_by=source.slug)
-    nouns: tuple[Noun, ...] = (done, *composing.fresh(source), *(said.nouns if said else ()))
-    lines = (*_outcome_lines(composing, hanging, state), *(said.lines if said else ()))
+    nouns: list[Noun] = [done, *composing.fresh(source), *(noun for one in said for noun in one.nouns)]
+    based_on = {(Kind.CONDITION, condition.slug): number}
+    for one in said:
+        based_on |= one.based_on
     proposal = Proposal(
-        says=_says(call, condition, state, said),
-        nouns=nouns,
-        based_on={(Kind.CONDITION, condition.slug): number, **(said.based_on if said else {})},
+        says=_says(composing, condition, state, hanging=hanging, said=said),
+        nouns=tuple({(Kind.of(noun), noun.slug): noun for noun in nouns}.values()),
+        based_on=based_on,
         cells=_cells(hanging, said),
-        lines=lines,
-        warnings=said.warnings if said else (),
+        lines=_once(
+            (*_outcome_lines(composing, hanging, state, said=said), *(line for one in said for line in one.lines))
+        ),
+        warnings=_once(line for one in said for line in one.warnings),
+        offers=(_the_other_way_round(call, state),) if hanging else (),
     )
-    theirs = meanwhile(connection, call, said.mates.all) if said else ()
-    return Settling(condition, number, hanging, lines, said, proposal, theirs)
+    theirs = meanwhile(connection, call, (mate for one in said for mate in one.mates.all))
+    return Settling(hanging, said, proposal, theirs)
+
+
+def _once(lines: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(lines))
 
 
 def _open_condition(connection: Connected, call: Call) -> tuple[Condition, int]:
@@ -119,79 +125,83 @@ def _settled_before(connection: Connected, call: Call, condition: Condition) -> 
     )
 
 
-def _hanging(connection: Connected, call: Call, condition: Condition) -> tuple[Claim, ...]:
-    """What is told or scheduled now and hangs on it, itself or through another condition."""
-    every = {one.slug: one for one in current(connection, Condition).values()}
-    slugs = {condition.slug}
-    while more := {slug for slug, one in every.items() if one.hangs_on in slugs and _is_open(one)} - slugs:
-        slugs |= more
-    lives = read_lives(connection, at=call.invocation.at, conditions=slugs)
-    claims = [one.claim for one in lives if one.life in (Life.LIVE, Life.SCHEDULED)]
-    return tuple(sorted(claims, key=lambda one: (one.status is None, one.topic, one.slug)))
-
-
-def _is_open(condition: Condition) -> bool:
-    return condition.state is ConditionState.OPEN
-
-
-def _status(composing: Composing, hanging: tuple[Claim, ...]) -> Stated | None:
-    """The new status where one is given, for the days named, else for those of the claims that hung on it."""
+def _statuses(composing: Composing, hanging: Sequence[Claim], state: ConditionState) -> tuple[Stated, ...]:
+    """The new status where one is given, for the days named, else for those of the claims that hung on it: one claim
+    for each of them, so that nothing is said of a day or a school between."""
     call = composing.call
     if call.values.get("status") in (None, NOTHING_YET):
-        return None
-    topic = day_topic(call)
+        return ()
+    topic, district, today = day_topic(call), call.edition.district, call.at.date()
     before = [one for one in hanging if one.topic == topic.slug and one.first_day is not None]
-    span = call.values.get("days") or _span_of(call, before)
-    refuse_what_is_over(call, span, field="days")
-    return stated(composing, span, like=_like(before))
-
-
-def _like(before: Sequence[Claim]) -> Claim | None:
-    """The widest of them, for every school or level that any of its width is about."""
-    if not before:
-        return None
-    widest = min(before, key=lambda one: one.scope.narrowness)
-    alike = [one.scope for one in before if one.scope.narrowness == widest.scope.narrowness]
-    levels = tuple(sorted({level for one in alike for level in one.levels}))
-    schools = tuple(dict.fromkeys(slug for one in alike for slug in one.schools))
-    return replace(widest, scope=Scope(levels=levels, schools=schools))
-
-
-def _span_of(call: Call, before: Sequence[Claim]) -> Span:
-    """The days, from today on, of what hung on it."""
-    firsts = [one.first_day for one in before if one.first_day]
-    lasts = [one.last_day or first for one in before if (first := one.first_day)]
-    if not firsts:
+    places = places_of(before, call.values.get("days"), today=today, district=district)
+    if not places:
         raise Refusal(call.say("Name the days that the status is for."))
-    return Span(max(min(firsts), call.at.date()), max(lasts))
+    ending = {one.slug for one in hanging} if state is ConditionState.FAILED else set()
+    said: list[Stated] = []
+    for place in places:
+        refuse_what_is_over(call, place.span, field="days")
+        fresh = replace(composing, taken=frozenset(one.claim.slug for one in said))
+        said.append(stated(fresh, place.span, like=place.like, ending=frozenset(ending)))
+    return tuple(said)
 
 
-def _cells(hanging: tuple[Claim, ...], said: Stated | None) -> tuple[Asked, ...]:
-    claims = (*((said.claim,) if said else ()), *hanging)
-    return tuple(dict.fromkeys(Asked(one.topic, one.first_day, one.last_day, one.scope, one.has_day) for one in claims))
+def _cells(hanging: Sequence[Claim], said: Sequence[Stated]) -> tuple[Asked, ...]:
+    return cells_of_claims((*(one.claim for one in said), *hanging))
 
 
 # What is said of it
 
 
-def _says(call: Call, condition: Condition, state: ConditionState, said: Stated | None) -> str:
-    words = words_of(call).texts(condition.words)
-    outcome = (
-        call.say("Met: “{words}”", words=words)
-        if state is ConditionState.MET
-        else call.say("Failed: “{words}”", words=words)
+def _says(
+    composing: Composing,
+    condition: Condition,
+    state: ConditionState,
+    *,
+    hanging: Sequence[Claim],
+    said: Sequence[Stated],
+) -> str:
+    """In plain words: of a condition with "unless" the bare state is easily taken the wrong way round."""
+    say, words = composing.call.say, words_of(composing.call).texts(condition.words)
+    told = " ".join(_words(composing, one) for one in _most_telling(hanging))
+    met = state is ConditionState.MET
+    if not told:
+        outcome = say("Met: “{words}”", words=words) if met else say("Failed: “{words}”", words=words)
+    elif met:
+        outcome = say("What hangs on “{words}” is now certain: {claims}", words=words, claims=told)
+    else:
+        outcome = say("What hangs on “{words}” no longer holds and is told no more: {claims}", words=words, claims=told)
+    return " · ".join([outcome, *(one.says for one in said)])
+
+
+def _most_telling(hanging: Sequence[Claim]) -> Sequence[Claim]:
+    return [one for one in hanging if one.status is not None] or hanging
+
+
+def _the_other_way_round(call: Call, state: ConditionState) -> Offer:
+    met = state is ConditionState.MET
+    other = ConditionState.FAILED if met else ConditionState.MET
+    label = (
+        call.say("The other way round: it no longer holds")
+        if met
+        else call.say("The other way round: it is now certain")
     )
-    return f"{outcome} · {said.says}" if said else outcome
+    values = {**call.invocation.values, "state": other.value}
+    return Offer(label, replace(call.invocation, values=values, confirmed=False, based_on={}))
 
 
-def _outcome_lines(composing: Composing, hanging: tuple[Claim, ...], state: ConditionState) -> tuple[str, ...]:
+def _outcome_lines(
+    composing: Composing, hanging: Sequence[Claim], state: ConditionState, *, said: Sequence[Stated]
+) -> tuple[str, ...]:
+    """Without those whose place a new status takes, which it says itself."""
     say = composing.call.say
     if not hanging:
         return (say("Nothing that is told now hangs on it."),)
     holds = say("From now on this holds without the condition:")
     ends = say("From now on this is told no more, and nothing takes its place:")
     lead = holds if state is ConditionState.MET else ends
-    return (lead, *(f"{one.slug}: {_words(composing, one)}" for one in hanging))
+    replaced = {slug for one in said for slug in one.claim.supersedes}
+    left = [f"{one.slug}: {_words(composing, one)}" for one in hanging if one.slug not in replaced]
+    return (lead, *left) if left else ()
 
 
 def _words(composing: Composing, claim: Claim) -> str:
@@ -201,7 +211,8 @@ def _words(composing: Composing, claim: Claim) -> str:
 
 
 def _what_holds_now(call: Call, settling: Settling) -> Page:
-    """A hole where families were told a status is asked about first; leaving it is a choice of its own."""
+    """A hole where families were told a status is asked about first; leaving it is a choice of its own, and so is any
+    status: nothing here is done by a bare yes."""
     say = call.say
     unconfirmed = replace(call.invocation, confirmed=False, based_on={})
 
@@ -210,9 +221,12 @@ def _what_holds_now(call: Call, settling: Settling) -> Page:
 
     labels = {Status.OPEN: say("Open"), Status.CLOSED: say("Closed"), Status.DELAYED: say("Late start")}
     usual = [offer(labels[one], one.value) for one in USUAL]
-    return Page(
-        PageKind.PREVIEW,
-        say("What holds now? Families were told a status that ends with this."),
-        (settling.proposal.says, *settling.lines),
-        offers=(*usual, offer(say("Nothing yet: leave it open"), NOTHING_YET)),
+    words = say("What holds now? Families were told a status that ends with this.")
+    hint = say("Say {choices}.", choices=" / ".join([*(one.value for one in USUAL), "…", NOTHING_YET]))
+    page = form(call.command, (Problem("status", f"{words} {hint}"),), say)
+    return replace(
+        page,
+        title=settling.proposal.says,
+        lines=settling.proposal.lines,
+        offers=(*usual, offer(say("Nothing yet: leave it open"), NOTHING_YET), *settling.proposal.offers),
     )

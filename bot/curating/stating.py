@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.claim_words import ClaimWords
+from bot.curating.belonging import belonging
 from bot.curating.composing import Composing, official_speaker
 from bot.curating.fitting import fitting
-from bot.curating.proposing import Connected
 from bot.curating.refusing import Refusal
 from bot.curating.superseding import Mates, cut_to, mates_of
 from bot.desk import Call
 from bot.filling import Span
 from bot.meaning import DEFAULT_TOPIC
-from knowledge.claims import Claim, Condition, Event, Source, as_of
+from bot.pages import Offer
+from knowledge.claims import Claim, Condition, Source, as_of
 from knowledge.codec import Kind, Noun
 from knowledge.findings import Held
 from knowledge.looking import read_standing
-from knowledge.resting import told_of_events
 from knowledge.revisions import current
 from knowledge.topics import Topic, TopicKind
 
@@ -38,6 +38,7 @@ class Stated:
     again: bool = False
     lines: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    offers: tuple[Offer, ...] = ()
 
 
 def day_topic(call: Call) -> Topic:
@@ -48,8 +49,11 @@ def day_topic(call: Call) -> Topic:
     return topic
 
 
-def stated(composing: Composing, span: Span, *, like: Claim | None = None) -> Stated:
-    """*like*: the claim whose scope and event go on. Raises `Misfit` and `Refusal`."""
+def stated(
+    composing: Composing, span: Span, *, like: Claim | None = None, ending: Collection[str] = frozenset()
+) -> Stated:
+    """*like*: the claim whose scope and event go on. *ending*: claims that the same act ends, so that they are no
+    exceptions. Raises `Misfit` and `Refusal`."""
     call, topic = composing.call, day_topic(composing.call)
     speaker = official_speaker(call, topic)
     claim, nouns = composing.new(topic.slug, span.first, (speaker,) if speaker else ())
@@ -57,11 +61,11 @@ def stated(composing: Composing, span: Span, *, like: Claim | None = None) -> St
     if like is not None:
         claim = replace(claim, scope=like.scope)
     mates = mates_of(composing.connection, call, fitting(composing.connection, call, claim))
+    mates = replace(mates, narrower=tuple(one for one in mates.narrower if one.claim.slug not in ending))
     if mates.same is not None and like is None:
         return _again(composing, mates.same, mates)
-    named = composing.event(composing.values.get("event"))
-    event = named or _event_of(composing.connection, call, mates, like)
-    slug = event.slug if event else None
+    belongs = belonging(composing, claim, replaced=mates.all, like=like)
+    slug = belongs.event.slug if belongs.event else None
     claim = replace(claim, event=slug, supersedes=tuple(one.claim.slug for one in _replaced(mates)))
     told = [replace(one, event=slug) if isinstance(one, Condition) else one for one in nouns]
     return Stated(
@@ -70,8 +74,9 @@ def stated(composing: Composing, span: Span, *, like: Claim | None = None) -> St
         nouns=(*told, *_standing(mates, claim), claim),
         based_on={(Kind.CLAIM, claim.slug): 0, **_based_on(mates.all)},
         mates=mates,
-        lines=(*_lines(call, mates, topic), *((_belongs(call, event),) if event else ())),
+        lines=(*_lines(call, mates, topic), *belongs.line(call)),
         warnings=(*days_warnings(call, span), *_exceptions(call, mates, topic)),
+        offers=belongs.offers(call),
     )
 
 
@@ -96,18 +101,6 @@ def _again(composing: Composing, same: Held, mates: Mates) -> Stated:
     line = composing.call.say("{claim} says so already: it is marked as checked again.", claim=renewed.slug)
     says = brief(composing.call, as_held(composing, renewed, nouns))
     return Stated(renewed, says, (*nouns, renewed), _based_on([same]), mates, again=True, lines=(line,))
-
-
-def _event_of(connection: Connected, call: Call, mates: Mates, like: Claim | None) -> Event | None:
-    """The event of what it takes the place of, else the only one that is live."""
-    events = read_standing(connection, call.invocation.at)
-    live = {slug: one for slug, one in events.events.items() if one not in events.over}
-    before = [like.event] if like else [one.claim.event for one in mates.all]
-    for slug in before:
-        if slug in live:
-            return live[slug]
-    told = told_of_events(connection, list(live), at=call.invocation.at)
-    return live[next(iter(told))] if len(told) == 1 and like is None else None
 
 
 # What is said of it before it is published
@@ -153,10 +146,6 @@ def _lines(call: Call, mates: Mates, topic: Topic) -> tuple[str, ...]:
     ]
     lines += [say("{claim} goes on for its other days only.", claim=one.claim.slug) for one in mates.cut]
     return tuple(lines)
-
-
-def _belongs(call: Call, event: Event) -> str:
-    return call.say("It belongs to the event {event} and ends with it.", event=words_of(call).texts(event.titles))
 
 
 def _exceptions(call: Call, mates: Mates, topic: Topic) -> tuple[str, ...]:

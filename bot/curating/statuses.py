@@ -50,6 +50,7 @@ def proposal_of(said: Stated) -> Proposal:
         meaning=not said.again,
         lines=said.lines,
         warnings=said.warnings,
+        offers=said.offers,
     )
 
 

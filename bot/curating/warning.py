@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from bot.catalogue import Catalogue
 from bot.claim_words import ClaimWords
-from knowledge.claims import Claim, Firmness, Scope, Source, end_of
+from knowledge.claims import Claim, Condition, ConditionState, Event, Firmness, Scope, Source, Status, end_of
 from knowledge.codec import Kind, Noun
 from knowledge.district import District
 from knowledge.files.nouns import LONGEST_WORDS
+from knowledge.findings import Held
 from knowledge.library import Edition
 from knowledge.looking import read_standing, standing_claims
 from knowledge.phrasings import all_spelled_out
@@ -24,6 +25,7 @@ from knowledge.twins import twin_of
 
 FURTHEST = timedelta(days=60)
 MANY_TIMES = 3  # of what its topic keeps, from which an end is too far away to be meant
+EARLIEST_START, LATEST_START = time(5), time(14)
 MOST_TWINS = 3
 MOST_MATCHED = 40  # new phrasings of one topic that are looked for; each takes a millisecond or two
 
@@ -47,6 +49,16 @@ class Checking:
     def before(self, noun: Noun) -> Noun | None:
         found = latest(self.connection, Kind.of(noun), [noun.slug]).get(noun.slug)
         return None if found is None or found.removed else found.noun
+
+    def ends(self, held: Held) -> bool:
+        """Whether it is told no more with an event or a condition that ends in the same act."""
+        for one in self.nouns:
+            if isinstance(one, Event) and one.ended is not None and one.slug == held.claim.event:
+                return held.claim.source != one.closing
+            failed = isinstance(one, Condition) and one.state is ConditionState.FAILED
+            if failed and one.slug in {condition.slug for condition in held.conditions}:
+                return True
+        return False
 
     def source(self, slug: str) -> Source | None:
         made = (one for one in self.nouns if isinstance(one, Source) and one.slug == slug)
@@ -88,7 +100,9 @@ def _contradictions(checking: Checking, claim: Claim) -> Iterator[str]:
     changing = {one.slug for one in checking.nouns if isinstance(one, Claim) and one.slug not in replaced}
     for held in standing_claims(checking.connection, [claim.topic], at=at, ground=checking.edition.ground):
         other = held.claim
-        if other.slug in replaced | changing or other.status in (None, claim.status) or not _same_cell(claim, other):
+        if checking.ends(held) or other.slug in replaced | changing:
+            continue
+        if other.status in (None, claim.status) or not _same_cell(claim, other):
             continue
         brief = words.brief(held, checking.edition.topics[other.topic])
         yield checking.say("{claim} says otherwise and goes on standing: {words}", claim=other.slug, words=brief)
@@ -153,6 +167,19 @@ def _ends(checking: Checking, claim: Claim) -> Iterator[str]:
         yield say("{claim} would be told for long: until {moment}.", claim=claim.slug, moment=told)
 
 
+def _odd_hours(checking: Checking, claim: Claim) -> Iterator[str]:
+    """A late start in the night or the afternoon is a slip of a half of the day; an early dismissal may be over."""
+    if claim.at is None or claim.first_day is None:
+        return
+    say, local = checking.say, checking.district.local(checking.at)
+    hour = say.hour(datetime.combine(claim.first_day, claim.at))
+    if claim.status is Status.DELAYED and not EARLIEST_START <= claim.at <= LATEST_START:
+        yield say("{hour} is an odd hour for a late start.", hour=hour)
+    over = (claim.last_day or claim.first_day) == local.date() and claim.at <= local.time()
+    if claim.status is Status.EARLY_DISMISSAL and over:
+        yield say("{hour} is over already today.", hour=hour)
+
+
 def _usual(checking: Checking, claim: Claim, begins: datetime) -> datetime:
     """From when a far end counts: the end of its last day, where it has one."""
     last = claim.last_day or claim.first_day
@@ -172,6 +199,7 @@ OF_CLAIMS: tuple[Callable[[Checking, Claim], Iterator[str]], ...] = (
     _contradictions,
     _unofficial,
     _ends,
+    _odd_hours,
     _without_event,
 )
 

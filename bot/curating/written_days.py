@@ -29,6 +29,8 @@ NOW = frozenset({"now", "at once", "ahora", "ya"})
 SMALL = frozenset({"and", "y", "e", "on", "the", "el", "la", "los", "from", "de", "del", "desde"})
 NIGHT = 6  # "1" to "6" without more is as likely the afternoon
 NOON, DAY = 12, 24
+YEAR = re.compile(r"\d{4}|\d+([/.-])\d+\1\d+")
+HALF_A_YEAR = timedelta(days=183)  # "March 31 to March 28" without a year is a slip, "December 28 to January 3" is not
 YEARS_BACK, YEARS_AHEAD = -30, 5
 
 
@@ -41,6 +43,8 @@ def read_day(words: str, filling: Filling) -> date:
 
 def read_days(words: str, filling: Filling) -> Span:
     span = _days_written(words, filling)
+    if span.last - span.first > HALF_A_YEAR and not YEAR.search(words):
+        raise CannotRead(filling.say("The last day is before the first."))
     _refuse_far_away(span.first, words, filling)
     _refuse_far_away(span.last, words, filling)
     return span

@@ -9,8 +9,8 @@ from typing import Any
 
 from bot.catalogue import Catalogue, load_catalogue, own_name
 from bot.choices import scope_words
-from bot.desk import Call, Desk, Handler
-from bot.pages import Offer, Page, PageKind
+from bot.desk import Call, Desk, Handler, form
+from bot.pages import Offer, Page, PageKind, Problem
 from bot.values import EMPTIED
 from knowledge.claims import Scope
 from knowledge.people import Chosen, linked_to, read_chosen, save_chosen
@@ -28,6 +28,11 @@ async def settings(desk: Desk, call: Call) -> Page:
     if not given:
         chosen = await desk.database.read(lambda connection: read_chosen(connection, call.who.person))
         return _shown(call, chosen, call.say(call.command.help), call.say, PageKind.SHOWN)
+
+    quiet = call.values.get("quiet")
+    if quiet is not None and quiet[0] == quiet[1]:  # all day, or never: nobody can tell
+        problem = Problem("quiet", call.say("Please write hours like 21:00-6:30, or “off”."))
+        return form(call.command, (problem,), call.say)
 
     def work(connection: Any) -> tuple[Chosen, tuple[str, ...]]:
         after = _changed(read_chosen(connection, call.who.person), call)
@@ -51,8 +56,8 @@ def _changed(before: Chosen, call: Call) -> Chosen:
 
 
 def _real_hours(hours: tuple[time, time | None] | None) -> tuple[time, time] | None:
-    """From an hour until the same hour is never, as no end is."""
-    if hours is None or hours[1] is None or hours[0] == hours[1]:
+    """Without an end there are none."""
+    if hours is None or hours[1] is None:
         return None
     return hours[0], hours[1]
 

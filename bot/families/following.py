@@ -14,7 +14,7 @@ from bot.desk import Call, Desk, Handler, refused
 from bot.families.choosing import hours_words
 from bot.notices import Notices
 from bot.pages import Offer, Page, PageKind
-from bot.reading import Part
+from bot.reading import Part, Reading
 from bot.wording import Wording
 from knowledge.claims import Scope
 from knowledge.people import (
@@ -42,7 +42,11 @@ async def follow(desk: Desk, call: Call) -> Page:
     """A topic or a question in words, else what an answer was about, else what was asked last in this room."""
     chosen = await desk.database.read(partial(read_chosen, who=call.who.person))
     if words := call.values.get("topic"):
-        parts = _parts(desk, call, words)
+        reading = desk.reader.read(words, at=call.at, edition=call.edition, hint=(call.language,), last=None)
+        if reading.is_elsewhere:
+            notices = Notices(call.say, call.edition.district)
+            return refused(call.say, notices.not_ours(reading.places.neighbours).text)
+        parts = _parts(call, words, reading)
         known = [part for part in parts if part.topic in call.edition.topics]
         if any(part.unread_day and _wants_day(part, call) for part in known):
             return Page(PageKind.FORM, Notices(call.say, call.edition.district).which_date().text, command=call.command)
@@ -90,13 +94,12 @@ def what_words(followed: Followed, call: Call) -> str:
     return f"{words} ({schools})" if schools else words
 
 
-def _parts(desk: Desk, call: Call, words: str) -> Sequence[Part]:
+def _parts(call: Call, words: str, reading: Reading) -> Sequence[Part]:
     """A topic by its short name or its title, else what a question in these words is about."""
     for slug, topic in call.edition.topics.items():
         titles = {title.words.casefold() for title in topic.titles.values()}
         if words.casefold() in {slug, *titles}:
             return (Part(words, slug, None),)
-    reading = desk.reader.read(words, at=call.at, edition=call.edition, hint=(call.language,), last=None)
     return reading.parts
 
 

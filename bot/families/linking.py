@@ -10,9 +10,9 @@ from typing import Any
 from bot.desk import Call, Desk, Handler, refused
 from bot.pages import Offer, Page, PageKind
 from bot.values import EMPTIED
+from knowledge.invitations import new_code
 from knowledge.linking import Linking, link_by_code, offer_link, unlink
 from knowledge.people import linked_to
-from knowledge.staff import new_code
 
 
 def handlers() -> Mapping[str, Handler]:

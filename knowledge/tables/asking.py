@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Column, Date, Float, ForeignKey, Index, Integer, String, Table, Text
 
-from knowledge.tables.base import BIG, Instant, metadata
+from knowledge.tables.base import BIG, NEVER_AGAIN, Instant, metadata
 
 # What was asked, kept for the days the settings say. reading: how it was understood. place, person: opaque.
 question = Table(
@@ -21,6 +21,7 @@ question = Table(
     Column("reading", JSON),
     Column("probability", Float),
     Index("ix_question_person_place_asked", "person", "place", "asked"),
+    **NEVER_AGAIN,
 )
 
 # Who was told which finding for which topic, day and scope; told: claim slugs with their revisions.
@@ -45,6 +46,7 @@ telling = Table(
     Column("meaning", JSON),
     Column("lives_until", Instant),
     Index("ix_telling_topic_day", "topic", "day"),
+    **NEVER_AGAIN,
 )
 
 # A question the knowledge base could not answer; person: so that people are counted, not messages.
@@ -65,6 +67,7 @@ gap = Table(
     Column("closed", Instant),
     Column("closed_as", String(16)),
     Column("change_id", Integer),
+    **NEVER_AGAIN,
 )
 
 # What a person chose for themselves. quiet_*: minutes after midnight on the district's clock.
@@ -94,6 +97,7 @@ follow = Table(
     Column("scope", JSON, nullable=False),
     Column("since", Instant, nullable=False),
     Column("until", Instant),
+    **NEVER_AGAIN,
 )
 
 # What families say of an answer; verdict: helpful or wrong.
@@ -105,6 +109,7 @@ feedback = Table(
     Column("person", String(200), nullable=False, index=True),
     Column("made", Instant, nullable=False),
     Column("verdict", String(16), nullable=False),
+    **NEVER_AGAIN,
 )
 
 # A question that somebody wants a person to answer. state: open, answered, closed.
@@ -122,6 +127,7 @@ inquiry = Table(
     Column("answer", Text),
     Column("answered", Instant),
     Column("identity", String(200)),
+    **NEVER_AGAIN,
 )
 
 # What somebody must still be told. kind: correction, answer, announcement; because: told, followed, asked.
@@ -147,6 +153,7 @@ owed = Table(
     Column("not_after", Instant),
     Column("state", String(16), nullable=False, index=True),
     Column("settled", Instant),
+    **NEVER_AGAIN,
 )
 
 # Accounts of one person; those with one bond are linked. It says nothing about who they are.

@@ -41,5 +41,9 @@ metadata = MetaData(naming_convention=NAMING)
 # Rows that come with every question outgrow 32 bits; SQLite counts rows by itself only in an INTEGER key.
 BIG = BigInteger().with_variant(Integer(), "sqlite")
 
+# SQLite gives the number of a deleted row to the next: what staff say about one family would go to another. A script
+# that rebuilds such a table has to say it again.
+NEVER_AGAIN: dict[str, Any] = {"sqlite_autoincrement": True}
+
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 """Known from the beginning: what curated files say without naming a moment."""

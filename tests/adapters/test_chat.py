@@ -151,3 +151,9 @@ def test_pretended_time_goes_on_with_real_time(hour: datetime) -> None:
     clock = ShiftedClock.starting(hour)
 
     assert hour <= clock.now() <= clock.now()
+
+
+def test_what_is_promised_for_later_is_not_promised_in_the_terminal(run: Run) -> None:
+    talk = run("chat", "--throw-away", *NOON, typed="school wednesday?\n/follow\n/helpful\n")
+
+    assert talk.err.count("In the terminal nothing is sent later") == 1

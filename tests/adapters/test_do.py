@@ -140,7 +140,7 @@ def test_in_the_chat_an_empty_line_does_what_a_preview_offers(run: Run) -> None:
     assert talk.out.rstrip().splitlines()[-2].startswith("Open on Wednesday, March 23")
 
 
-@pytest.mark.parametrize("typed", ["school wednesday?", "/today", "2"])
+@pytest.mark.parametrize("typed", ["school wednesday?", "/today", "9"])
 def test_anything_else_typed_after_a_preview_leaves_it(run: Run, typed: str) -> None:
     talk = run("chat", *PUBLISHER, *EVENING, typed=f"/status open wed\n{typed}\n\n/history\n")
 
@@ -183,6 +183,19 @@ def test_a_word_about_an_answer_is_about_the_last_one(run: Run) -> None:
 
     assert "Not done." not in talk.out
     assert "Wednesday, March 23" in talk.out.rpartition("You follow this now")[2]
+
+
+def test_a_yes_or_an_enter_never_chooses_what_holds_now(run: Run) -> None:
+    failed = "/claim settle deal failed"
+    asked = run("do", failed, *PUBLISHER, *EVENING, "--yes")
+    assert (asked.status, "Published" in asked.out) == (1, False)
+    assert "Say open / closed / delayed / … / nothing_yet." in asked.out
+
+    talk = run("chat", *PUBLISHER, *EVENING, typed=f"{failed}\n\n\n/history\n")
+    assert "Published" not in talk.out
+
+    said = run("do", f"{failed} nothing_yet", *PUBLISHER, *EVENING, "--yes")
+    assert (said.status, "Published" in said.out) == (0, True)
 
 
 def test_help_lists_what_a_role_may_do_and_explains_one_command(run: Run) -> None:

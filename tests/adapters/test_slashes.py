@@ -126,6 +126,20 @@ def test_usage_shows_what_is_needed_and_what_may_be_added() -> None:
     assert usage(command("gaps", "reply")) == "/gaps reply INQUIRY ANSWER"
 
 
+@pytest.mark.parametrize(
+    ("line", "values"),
+    [
+        ("/settings schools=middle school", {"schools": "middle school"}),
+        ("/settings schools=McClatchy, Kennedy quiet=9pm-6am", {"schools": "McClatchy, Kennedy", "quiet": "9pm-6am"}),
+        ("/wrong it is open", {}),
+        ('/wrong because they said "no', {}),
+        ("/wrong 7 it is open", {"answer": "7"}),
+    ],
+)
+def test_families_need_no_quotation_marks(line: str, values: dict[str, str]) -> None:
+    assert read(line).values == values
+
+
 def command(name: str, action: str = "") -> Command:
     found = find_command(name, action)
     assert found is not None

@@ -276,3 +276,18 @@ async def test_an_editors_claim_waits_as_a_draft(office: Office) -> None:
 
 async def _meaning_of_last_change(office: Office) -> bool:
     return (await office.desk.database.read(lambda connection: read_changes(connection, most=1)))[0].meaning
+
+
+async def test_what_begins_later_is_shown_beside_what_is_read_until_then(office: Office) -> None:
+    page = await office.do("claim schedule", claim="closed-wednesday", moment="march 23 6:00 am")
+    english = [one for one in page.previews if one.language == "en"]
+    assert [one.question.endswith("6:00 AM)") for one in english] == [False, True]
+    assert english[0].reply.status != "closed_unless"
+    assert english[1].reply.status == "closed_unless"
+
+
+async def test_a_day_that_loses_its_answer_is_shown_too(office: Office) -> None:
+    page = await office.do("claim edit", claim="closed-wednesday", days="thursday")
+    english = [one for one in page.previews if one.language == "en"]
+    assert ["March 24" in one.question for one in english] == [True, False]
+    assert english[1].reply.text.startswith("Nothing is announced yet for Wednesday")

@@ -13,6 +13,7 @@ from knowledge.files.templates import read_template
 from knowledge.phrasings import all_spelled_out
 from knowledge.templates import template_names
 from tests.bot.house import House, open_house, text_of
+from tests.bot.office import open_office
 from tests.bot.staff import typed
 from tests.sacramento import at
 
@@ -153,3 +154,17 @@ async def test_claims_that_rest_on_the_notices_own_source_end_too(house: House) 
     await house.take(page.offers[0])
     assert "Open on Wednesday" in (await house.ask("are schools closed Wednesday?")).text
     assert "picket at the county office" not in (await house.ask("where are the pickets Thursday")).text
+
+
+async def test_ending_shows_every_lost_day_first_and_warns_of_nothing_that_it_ends() -> None:
+    async with open_office() as office:
+        for day in ("thu", "fri"):
+            await office.done("status", status="closed", day=day, event="strike")
+        page = await office.do("event end", event="strike", status="open", days="wed")
+
+        assert not any("goes on standing" in one for one in page.warnings)
+        english = [one for one in page.previews if one.language == "en"]
+        days = ["March 23", "March 24", "March 25"]
+        assert [day in one.question for day, one in zip(days, english, strict=False)] == [True] * 3
+        assert english[0].reply.status == "open"
+        assert all(one.reply.text.startswith("Nothing is announced yet") for one in english[1:3])

@@ -13,10 +13,11 @@ from bot.commands.families import family_commands
 from bot.pages import PageKind
 from bot.questions import Outcome, Question
 from knowledge.claims import Scope, Status
-from knowledge.district import Level
+from knowledge.district import Level, Neighbour, NeighbourKind
 from knowledge.tables import feedback, follow, gap, inquiry, person, telling
 from tests.bot.house import House, open_house, text_of
 from tests.sacramento import (
+    DISTRICT,
     MIDDLE_ONLY,
     THURSDAY,
     TUESDAY_NOON,
@@ -325,3 +326,29 @@ async def test_help_tells_staff_what_their_role_allows(house: House) -> None:
     assert "/stats · How much is asked, answered and missed." in viewer
     assert "/announce" not in viewer
     assert "/role list, grant, revoke, invite, log" in owner
+
+
+async def test_a_choice_taken_back_is_not_carried_into_the_next_question(house: House) -> None:
+    await house.do("settings", schools="Sutter Middle")
+    await house.ask("is there school wednesday?")
+    await house.do("settings", schools="off")
+
+    (told,) = (await house.ask("and thursday?")).findings
+    assert told.asked.scope.is_district
+
+
+async def test_quiet_hours_that_end_where_they_begin_are_refused(house: House) -> None:
+    page = await house.do("settings", quiet="21:00-21:00")
+
+    assert page.kind is PageKind.FORM
+    assert await house.rows(person) == []
+
+
+async def test_somebody_elses_schools_cannot_be_followed() -> None:
+    roseville = Neighbour("roseville", "Roseville schools", NeighbourKind.DISTRICT, ("Roseville",))
+    async with open_house(curated=knowledge(district=replace(DISTRICT, neighbours=(roseville,)))) as house:
+        page = await house.do("follow", topic="is Roseville open tomorrow")
+
+        assert page.kind is PageKind.REFUSED
+        assert "Roseville schools" in text_of(page)
+        assert await house.rows(follow) == []

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 
 import pytest
 from sqlalchemy import insert
 
 from bot.commands import Role
+from bot.curating.curating import Curating
 from bot.pages import Page, PageKind
 from bot.questions import Outcome
 from knowledge.inquiries import open_inquiry
@@ -15,6 +17,11 @@ from knowledge.tables import audit, gap, inquiry, owed
 from tests.bot.house import House, open_house, text_of
 from tests.bot.staff import typed
 from tests.sacramento import TUESDAY_NOON, at
+
+
+class Noon:
+    def now(self) -> datetime:
+        return TUESDAY_NOON
 
 
 @pytest.fixture
@@ -92,6 +99,92 @@ async def test_a_claim_answers_a_gap_and_whoever_asked_a_person(house: House) ->
         page.change,
     )
     assert [one.state for one in await house.rows(inquiry)] == ["answered"]
+
+
+async def test_the_gaps_own_question_is_tried_and_an_answer_it_would_not_get_is_warned_of(house: House) -> None:
+    await house.ask("is the planetarium open saturday?")
+
+    preview = await gaps(house, "claim", gap="1", topic="meals", words="The planetarium is open.", days="saturday")
+
+    own = preview.previews[-1]
+    assert (own.question, own.reply.outcome) == ("is the planetarium open saturday?", Outcome.CLARIFY)
+    assert any("This question itself would still get: Which of these" in line for line in preview.warnings)
+
+
+async def test_a_question_that_would_be_answered_is_shown_without_a_warning(house: House) -> None:
+    await house.ask("are schools closed Thursday?")
+
+    preview = await gaps(house, "claim", gap="1", status="closed")
+
+    assert preview.previews[-1].reply.text.startswith("Closed on Thursday, March 24")
+    assert not any("itself" in line for line in preview.warnings)
+    assert "Nothing is announced" in (await house.ask("are schools closed Thursday?")).text, "nothing of it stays"
+
+
+async def test_a_phrasing_of_what_nobody_has_said_is_warned_of(house: House) -> None:
+    await house.ask("is the planetarium open saturday?")
+
+    preview = await gaps(house, "phrasing", gap="1", topic="meals")
+
+    assert preview.previews[-1].reply.topics == ("meals",), "it is found by now"
+    assert any("would still get: Meals: nothing is announced yet" in line for line in preview.warnings)
+
+
+async def test_a_question_of_yesterday_is_tried_for_the_day_it_meant(house: House) -> None:
+    await house.ask("are schools closed tomorrow?", now=at("2022-03-23 20:00"))
+
+    values = {"gap": "1", "status": "closed"}
+    preview = await typed(house, "gaps claim", values, now=at("2022-03-24 06:00"))
+
+    assert preview.previews[-1].reply.text.startswith("Closed on Thursday, March 24")
+
+
+async def waits(house: House, person: str, text: str) -> None:
+    """Asks, and asks a person."""
+    await house.ask(text, person=person, place=person)
+    await house.do("person", person=person, place=person)
+
+
+async def waiting(house: House) -> list[str]:
+    return [row.person for row in await house.rows(inquiry) if row.state == "open"]
+
+
+async def test_an_answer_for_one_school_answers_nobody_of_another(house: House) -> None:
+    await waits(house, "ana", "are the buses running tomorrow at McClatchy?")
+    await waits(house, "ben", "are the buses running tomorrow at Sutter Middle?")
+    await done(house, "claim", gap="1", words="No buses.", scope="McClatchy")
+
+    assert await waiting(house) == ["ben"]
+    (row,) = await house.rows(owed)
+    assert (row.person, row.not_after) == ("ana", at("2022-03-24 00:00"))
+
+
+async def test_an_answer_to_half_of_what_was_asked_leaves_it_open(house: House) -> None:
+    await waits(house, "ana", "are the buses running tomorrow and is the swimming pool open on Thursday?")
+    await waits(house, "ben", "are the buses running Wednesday and Thursday?")
+    gap_of = {row.person: str(row.id) for row in await house.rows(gap)}
+    await done(house, "claim", gap=gap_of["ben"], words="Buses run.", topic="buses", days="2022-03-23")
+
+    assert "ben" in await waiting(house)
+
+
+async def test_an_answer_that_begins_later_leaves_the_question_open(house: House) -> None:
+    await waits(house, "ana", "are the buses running tomorrow?")
+    await done(house, "claim", gap="1", words="Buses run as usual.", start="2022-03-22 20:00")
+
+    assert await waiting(house) == ["ana"]
+    assert await house.rows(owed) == []
+
+
+async def test_taking_it_back_from_within_a_program_lets_them_wait_again(house: House) -> None:
+    await waits(house, "ana", "are the buses running tomorrow?")
+    page = await done(house, "claim", gap="1", words="Buses run as usual.")
+    desk = house.desk
+    await Curating(desk.database, desk.library, Noon()).undo(page.change or 0, by="telegram:ines")
+
+    assert await waiting(house) == ["ana"]
+    assert [row.state for row in await house.rows(owed)] == ["cancelled"]
+    assert [row.closed for row in await house.rows(gap)] == [None]
 
 
 async def test_taking_the_answer_back_opens_the_gap_again(house: House) -> None:
@@ -208,6 +301,15 @@ async def test_an_answer_marked_as_wrong_is_a_gap_of_its_own(house: House) -> No
         ("are there meals", "marked as wrong"),
         ("what about lunch on Friday", "not known"),
     }
+
+
+async def test_an_answer_marked_as_wrong_after_it_was_checked_is_still_to_be_looked_at(house: House) -> None:
+    await house.ask("are schools closed Wednesday?", person="ana", place="ana")
+    checked = await typed(house, "claim verify", {"claim": "closed-wednesday"}, now=at("2022-03-22 12:30"))
+    await house.take(checked.offers[0])
+    evening = at("2022-03-22 18:00")
+    await house.do("wrong", person="ana", place="ana", now=evening, answer="1")
+    assert [row[6] for row in rows(await typed(house, "gaps", {}, now=evening))] == ["marked as wrong"]
 
 
 async def test_a_wrong_answer_that_was_checked_since_is_dealt_with(house: House) -> None:

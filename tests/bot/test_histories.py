@@ -165,3 +165,27 @@ async def test_a_phrasing_that_went_to_another_topic_since_is_not_restored_besid
     assert page.kind is PageKind.REFUSED
     assert "The offer (offer) already" in text_of(page)
     assert (await house.ask("the archery thing")).topics == ("offer",)
+
+
+@pytest.mark.parametrize("written", ["something-that-is-no-number", "-1", "1.5", "last", "change 1", "12345678901"])
+async def test_what_is_no_number_takes_back_nothing(house: House, written: str) -> None:
+    await done(house, "status", status="open", day="2022-03-23")
+
+    page = await edit(house, "undo", change=written)
+
+    assert page.kind is PageKind.FORM
+    assert [one.field for one in page.problems] == ["change"]
+    assert OPEN in await wednesday(house)
+
+
+async def test_the_name_of_an_entry_takes_back_the_newest_change_that_touched_it(house: House) -> None:
+    await done(house, "claim", "withdraw", claim="offer-2")
+    await done(house, "status", status="open", day="2022-03-23")
+
+    preview = await edit(house, "undo", change="offer-2")
+
+    assert "change 1" in preview.title
+    assert preview.offers[0].invocation.values["change"] == "1"
+    await house.take(preview.offers[0])
+    assert "2%" in (await house.ask("what did the district offer")).text
+    assert OPEN in await wednesday(house), "the other change stands"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -13,7 +14,8 @@ import pytest
 from bot.commands import Role
 from bot.curating.roles import owner_code
 from bot.pages import Invocation, Page, PageKind, Who
-from knowledge.staff import Refusal, invite_owner, new_code
+from knowledge.invitations import invite_owner, new_code
+from knowledge.staff import Refusal
 from knowledge.tables import audit, invitation, role
 from tests.bot.house import House, open_house, text_of
 from tests.sacramento import TUESDAY_NOON
@@ -158,6 +160,46 @@ async def test_codes_go_with_the_role_of_whoever_made_them(house: House) -> None
     await rule(house, "revoke", person=EVE)
 
     assert (await rule(house, "join", by=EVE, code=code)).kind is PageKind.REFUSED
+
+
+async def test_an_owner_made_less_is_owner_again_by_no_code_of_her_own(house: House) -> None:
+    await rule(house, "grant", person=EVE, role="owner")
+    code = (await rule(house, "invite", by=EVE, role="owner")).lines[0].removeprefix("/role join ")
+    await rule(house, "grant", person=EVE, role="publisher")
+
+    assert (await rule(house, "join", by=EVE, code=code)).kind is PageKind.REFUSED
+    await rule(house, "grant", person=EVE, role="owner")
+    assert (await rule(house, "join", by=SAM, code=code)).kind is PageKind.REFUSED
+    assert await held(house) == {OWEN: "owner", EVE: "owner"}
+
+
+async def test_a_code_is_worth_nothing_once_the_settings_name_its_maker_no_more(address: str) -> None:
+    async with open_house(address, owners=frozenset({OWEN})) as house:
+        await rule(house, "grant", person=SAM, role="owner")
+        good, late = [(await rule(house, "invite", role="editor")).lines[0].removeprefix("/role join ") for _ in "ab"]
+        assert (await rule(house, "join", by=EVE, code=good)).kind is PageKind.DONE
+        unnamed = House(replace(house.desk, owners=frozenset()))
+        assert (await rule(unnamed, "join", by="discord:9", code=late)).kind is PageKind.REFUSED
+
+
+async def test_a_code_from_the_operators_terminal_is_the_operators(house: House) -> None:
+    page = await house.do("role", "invite", person="terminal:root", granted=Role.OWNER, role="publisher")
+    code = page.lines[0].removeprefix("/role join ")
+
+    assert (await rule(house, "join", by=EVE, code=code)).title == "You are publisher now."
+
+
+async def test_a_first_owners_code_is_worth_nothing_once_there_is_an_owner() -> None:
+    async with open_house() as house:
+        first, forced = new_code(), new_code()
+        write = house.desk.database.write
+        await write(partial(invite_owner, code=first, at=TUESDAY_NOON))
+        operator = Who("terminal:root", "terminal", granted=Role.OWNER)
+        values = {"person": OWEN, "role": "owner"}
+        await house.desk.do(Invocation("role", operator, TUESDAY_NOON, "grant", values))
+        assert "There is an owner already." in text_of(await rule(house, "join", by=EVE, code=first))
+        await write(partial(invite_owner, code=forced, at=TUESDAY_NOON, forced=True))
+        assert (await rule(house, "join", by=EVE, code=forced)).title == "You are owner now."
 
 
 async def test_after_five_wrong_codes_even_the_right_one_waits_an_hour(house: House) -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from bot.pages import Invocation, PageKind
 from knowledge.claims import Claim, Condition, ConditionState, Scope, Status
 from knowledge.database import Database
+from knowledge.district import Level
 from knowledge.revisions import current
 from tests.bot.office import OMAR, PAULA, Office, open_office
-from tests.sacramento import CAMPUSES, DEAL, WEDNESDAY, at, claim, knowledge, said
+from tests.sacramento import CAMPUSES, DEAL, FRIDAY, WEDNESDAY, at, claim, knowledge, said
 
 EIGHT = at("2022-03-22 20:15")
 NINE = at("2022-03-22 21:00")
@@ -56,8 +58,18 @@ async def test_met_and_what_holds_now_are_one_act(office: Office) -> None:
 async def test_failed_asks_what_holds_now_before_it_leaves_a_hole(office: Office) -> None:
     page = await office.do("claim settle", condition="deal", state="failed", now=EIGHT)
 
-    assert page.kind is PageKind.PREVIEW
-    assert [one.label for one in page.offers] == ["Open", "Closed", "Late start", "Nothing yet: leave it open"]
+    assert (page.kind, [one.field for one in page.problems]) == (PageKind.FORM, ["status"])
+    assert page.title == (
+        "What hangs on “unless a deal is reached first” no longer holds and is told no more: "
+        "Closed on Wednesday, March 23."
+    )
+    assert [one.label for one in page.offers] == [
+        "Open",
+        "Closed",
+        "Late start",
+        "Nothing yet: leave it open",
+        "The other way round: it is now certain",
+    ]
     assert not any(one.invocation.confirmed for one in page.offers)
     opened = await office.take(await office.take(page, 0))
 
@@ -70,7 +82,7 @@ async def test_failed_asks_what_holds_now_before_it_leaves_a_hole(office: Office
 async def test_a_hole_is_left_only_by_saying_so(office: Office) -> None:
     page = await office.do("claim settle", condition="deal", state="failed", now=EIGHT)
     forced = await office.desk.do(_confirmed(page.offers[0].invocation))
-    assert forced.kind is PageKind.PREVIEW, "a confirmation does not skip the question"
+    assert forced.kind is PageKind.FORM, "a confirmation does not skip the question"
 
     await office.take(await office.take(page, 3))
 
@@ -86,6 +98,62 @@ async def test_failed_where_no_status_hangs_on_it_asks_nothing(office: Office) -
 
     assert "nothing is announced yet" in await office.reads("are there meals on Wednesday?", now=EIGHT)
     assert (await office.ask("are schools closed Wednesday?", now=EIGHT)).status == "closed_unless"
+
+
+async def test_a_preview_says_plainly_what_holds_and_offers_the_other_way_round(office: Office) -> None:
+    page = await office.do("claim settle", condition="deal", state="met", now=EIGHT)
+    assert page.title == (
+        "What hangs on “unless a deal is reached first” is now certain: Closed on Wednesday, March 23."
+    )
+    assert [one.label for one in page.offers] == ["Publish", "The other way round: it no longer holds"]
+
+    other = await office.take(page, 1)
+
+    assert other.title.startswith("What hangs on “unless a deal is reached first” no longer holds")
+    assert (await office.ask("are schools closed Wednesday?", now=EIGHT)).status == "closed_unless"
+
+
+def closed_on(day: date, **fields: object) -> Claim:
+    return claim(f"closed-{day}", "school-open", "", first_day=day, status=Status.CLOSED, condition="deal", **fields)
+
+
+async def test_nothing_is_said_of_the_days_between() -> None:
+    thirty_first = date(2022, 3, 31)
+    async with open_office(knowledge(closed_on(thirty_first))) as office:
+        page = await office.do("claim settle", condition="deal", state="failed", status="open", now=EIGHT)
+        assert "Thursday, March 31" in page.title
+        done = await office.take(page)
+
+        assert done.change == 1
+        for day in ("Wednesday", "March 31"):
+            assert (await office.ask(f"is there school {day}?", now=EIGHT)).status == "open"
+        for day in ("Thursday", "Friday", "Monday", "March 30"):
+            assert "Nothing is announced yet" in await office.reads(f"is there school {day}?", now=EIGHT)
+        await office.done("undo", change="1", now=NINE)
+        assert (await office.ask("is there school on March 31?", now=NINE)).status == "closed_unless"
+
+
+async def test_the_new_status_is_for_the_schools_of_each_day() -> None:
+    high = Scope(levels=(Level.HIGH,))
+    async with open_office(knowledge(closed_on(FRIDAY, scope=high))) as office:
+        page = await office.do("claim settle", condition="deal", state="failed", status="open", now=EIGHT)
+        assert not page.warnings, "what the act ends is no exception and contradicts nothing"
+        await office.take(page)
+
+        assert (await office.claim("school-open-2022-03-23-1")).scope.is_district
+        friday = await office.claim("school-open-2022-03-25-1")
+        assert (friday.scope, friday.first_day, friday.last_day) == (high, FRIDAY, FRIDAY)
+        assert await office.claims() >= {"school-open-2022-03-23-1", "school-open-2022-03-25-1"}
+
+
+async def test_two_parts_of_one_day_are_two_claims() -> None:
+    schools = Scope(schools=("sutter",))
+    some = (closed_on(FRIDAY, scope=Scope(levels=(Level.HIGH,))), replace(closed_on(FRIDAY), slug="s", scope=schools))
+    async with open_office(knowledge(*some)) as office:
+        await office.done("claim settle", condition="deal", state="failed", status="open", days="fri", now=EIGHT)
+
+        scopes = [(await office.claim(f"school-open-2022-03-25-{number}")).scope for number in (1, 2)]
+        assert scopes == [Scope(levels=(Level.HIGH,)), schools]
 
 
 async def test_settled_twice_is_refused_kindly_with_who_and_when(office: Office) -> None:

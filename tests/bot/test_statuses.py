@@ -285,3 +285,67 @@ async def test_a_dateless_claim_yields_to_the_day() -> None:
 async def test_the_page_repeats_the_day_with_its_year_where_it_is_another(office: Office) -> None:
     page = await office.do("status", status="closed", day="wed", now=at("2022-12-30 18:00"))
     assert page.title.startswith("Closed on Wednesday, January 4, 2023 (")
+
+
+async def test_a_snow_closing_belongs_to_the_snow_and_outlives_the_strike(office: Office) -> None:
+    await office.done("event open", template="snow", day="thu")
+    page = await office.do("status", status="closed", day="thu", now=EIGHT)
+    assert any(line.startswith("It belongs to the event Snow") for line in page.lines), page.lines
+    assert [one.label for one in page.offers[1:]] == ["It belongs to Strike", "It belongs to no event"]
+    await office.take(page)
+
+    await office.done("event end", event="strike", status="open", days="wed", now=EIGHT)
+
+    assert (await office.ask("is there school Thursday?", now=EIGHT)).status == "closed"
+
+
+async def test_the_other_events_and_none_can_be_chosen(office: Office) -> None:
+    await office.done("event open", template="snow", day="thu")
+    page = await office.do("status", status="closed", day="thu", now=EIGHT)
+
+    strike = await office.take(page, 1)
+    assert any(line.startswith("It belongs to the event Strike") for line in strike.lines)
+    await office.done("status", status="closed", day="thu", event="none", now=EIGHT)
+
+    assert (await office.claim("school-open-2022-03-24-1")).event is None
+
+
+async def test_an_event_that_begins_after_the_day_is_not_taken(office: Office) -> None:
+    await office.done("event open", template="snow", day="fri")
+    page = await office.do("status", status="closed", day="thu", now=EIGHT)
+    assert any(line.startswith("It belongs to the event Strike") for line in page.lines)
+
+
+async def test_a_late_start_needs_its_hour_and_an_odd_one_is_warned_of(office: Office) -> None:
+    for status in ("delayed", "early dismissal"):
+        page = await office.do("status", status=status, day="fri")
+        assert [one.field for one in page.problems] == ["hour"]
+    odd = await office.do("status", status="delayed", day="fri", hour="10 pm")
+    assert "10:00 PM is an odd hour for a late start." in odd.warnings
+    over = await office.do("status", status="early dismissal", day="2022-03-22", hour="1 pm", now=EIGHT)
+    assert "1:00 PM is over already today." in over.warnings
+
+
+async def test_a_condition_is_a_clause(office: Office) -> None:
+    page = await office.do("status", status="closed", day="fri", condition="the roads are icy")
+    assert [one.field for one in page.problems] == ["condition"]
+    for clause in ("If the roads are icy", "unless the roads are cleared", "a menos que se despejen las calles"):
+        assert (await office.do("status", status="closed", day="fri", condition=clause)).kind is PageKind.PREVIEW
+
+
+async def test_of_one_school_everybody_elses_reply_is_shown_as_well(office: Office) -> None:
+    page = await office.do("status", status="closed", day="thu", scope="McClatchy")
+    english = [one.reply.text for one in page.previews if one.language == "en"]
+    assert len(english) == 2
+    assert english[1] != english[0]
+
+
+@pytest.mark.parametrize("days", ["march 31 through march 28", "3/31 - 3/28"])
+async def test_a_span_that_ends_before_it_begins_is_none(office: Office, days: str) -> None:
+    page = await office.do("status", status="open", day=days)
+    assert [one.words for one in page.problems] == ["The last day is before the first."]
+
+
+async def test_a_span_over_the_turn_of_the_year_needs_no_year(office: Office) -> None:
+    page = await office.do("status", status="closed", day="december 28 to january 3")
+    assert page.kind is PageKind.PREVIEW

@@ -11,7 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 
 from knowledge import tables
 from knowledge.database import (
@@ -136,6 +136,58 @@ def test_rebuilding_a_table_loses_nothing_that_refers_to_it(file: Path, tmp_path
     connection = sqlite3.connect(file)
     assert connection.execute("SELECT question_id, text FROM gap").fetchall() == [(1, "is there school")]
     connection.close()
+
+
+NUMBERED = ("feedback", "follow", "gap", "inquiry", "owed", "question", "telling")
+"""Tables whose rows are named by their number, and can be forgotten."""
+
+
+def test_a_file_of_the_first_tables_keeps_its_rows_and_their_numbers(tmp_path: Path) -> None:
+    first = tmp_path / "first"
+    shutil.copytree(SCRIPTS, first, ignore=shutil.ignore_patterns("__pycache__", "000[2-9]*"))
+    file = tmp_path / "bellwether.db"
+    address = f"sqlite:///{file}"
+    upgrade(address, scripts=first)
+    connection = sqlite3.connect(file)
+    about = ("2022-03-22 09:00:00.000000", "p", "is there school", "unknown")
+    connection.execute(
+        "INSERT INTO question (id, asked, person, text, outcome, place, topics, probability)"
+        " VALUES (7, ?, ?, ?, ?, 'p', '[\"meals\"]', 0.5)",
+        about,
+    )
+    connection.execute(
+        "INSERT INTO gap (id, asked, person, text, outcome, question_id) VALUES (9, ?, ?, ?, ?, 7)", about
+    )
+    connection.execute(
+        "INSERT INTO telling (id, question_id, told_at, place, person, topic, scope, finding, told, day_over, day)"
+        " VALUES (3, 7, '2022-03-22 09:00:00.000000', 'p', 'p', 'meals', '{}', 'known', '{}',"
+        " '2022-03-24 07:00:00.000000', '2022-03-23')"
+    )
+    connection.commit()
+    connection.close()
+
+    upgrade(address)
+
+    assert drift(address) == []
+    connection = sqlite3.connect(file)
+    connection.execute("PRAGMA foreign_keys = ON")
+    assert connection.execute("SELECT id, topics, probability FROM question").fetchall() == [(7, '["meals"]', 0.5)]
+    assert connection.execute("SELECT id, question_id, day FROM telling").fetchall() == [(3, 7, "2022-03-23")]
+    assert connection.execute("SELECT id, question_id, text FROM gap").fetchall() == [(9, 7, "is there school")]
+    connection.execute("DELETE FROM question")
+    assert connection.execute("SELECT question_id FROM telling").fetchall() == [(None,)]
+    assert connection.execute("SELECT id FROM gap").fetchall() == []
+    connection.execute("INSERT INTO gap (asked, person, text, outcome) VALUES (?, ?, ?, ?)", about)
+    assert connection.execute("SELECT id FROM gap").fetchall() == [(10,)]
+    connection.close()
+
+
+@pytest.mark.parametrize("kept", ["file", "memory"])
+def test_the_number_of_a_forgotten_row_is_given_to_no_other(kept: str, tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path}/bellwether.db" if kept == "file" else "sqlite:///:memory:"
+    query = text("SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%' ORDER BY name")
+    with Database.open(address) as database:
+        assert database.read_now(lambda c: tuple(c.scalars(query))) == NUMBERED
 
 
 def test_an_upgrade_that_fails_leaves_the_file_as_it_was(file: Path, tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ from tests.sacramento import (
 EVENING, LATER = at("2022-03-22 20:15"), at("2022-03-22 21:00")
 SUTTER = Scope(schools=("sutter",))
 OPEN = replace(CLOSED, status=Status.OPEN, condition=None)
+PAST_LENGTH = at("2022-03-26 09:00")
 HOURS = claim("hours", "meals.hours", "From 8 to 1.", first_day=WEDNESDAY)
 
 
@@ -226,3 +227,15 @@ def test_who_follows_no_more_is_no_longer_owed_what_was_waiting(families: Famili
     families.publish(at=LATER, removed=[(Kind.CLAIM, CLOSED.slug)])
 
     assert (families.owed(), len(families.owed("cancelled"))) == ([], 1)
+
+
+def test_what_is_past_and_comes_back_is_owed_even_if_called_wording(families: Families) -> None:
+    families.told("ben", "length", None, at=PAST_LENGTH)
+    families.follows("ana", "length", at=TUESDAY_NOON)
+    before = [row.meaning for row in families.tellings()]
+
+    back = replace(LENGTH, verified=PAST_LENGTH)
+    families.publish(back, at=PAST_LENGTH, meaning=False)
+
+    assert [(row.person, row.before) for row in families.owed()] == [("ana", "hole")]
+    assert [row.meaning for row in families.tellings()] == before

@@ -7,13 +7,16 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import JSON, Connection, Integer, String, Table, Text, func, insert, select
+from sqlalchemy import JSON, Connection, Integer, String, Table, Text, create_engine, func, insert, select, text, update
+from sqlalchemy.exc import OperationalError
 
+from knowledge.acting import wait_for_turn
 from knowledge.claims import Scope
 from knowledge.database import Database
 from knowledge.district import Level
 from knowledge.findings import FindingKind
 from knowledge.inquiries import answer_inquiry, open_inquiry
+from knowledge.invitations import invite_owner, new_code
 from knowledge.people import Chosen, Followed, add_follow, save_chosen
 from knowledge.recording import (
     Asking,
@@ -174,6 +177,28 @@ def anything(table: Table, number: int) -> dict[str, Any]:
     return {column.name: some[type(column.type)] for column in wanted}
 
 
+def test_somebody_is_forgotten_only_when_nobody_publishes_any_more(postgres: str) -> None:
+    """Or what is just being written down as owed to them would stay."""
+    engine = create_engine(postgres)
+    with Database.open(postgres), engine.connect() as publishing, engine.connect() as forgetting:
+        wait_for_turn(publishing)
+        forgetting.execute(text("SET LOCAL lock_timeout = '50ms'"))
+        with pytest.raises(OperationalError, match="lock timeout"):
+            forget(forgetting, "telegram:1")
+        publishing.rollback()
+    engine.dispose()
+
+
+def test_of_two_codes_for_a_first_owner_made_at_once_one_waits(postgres: str) -> None:
+    engine = create_engine(postgres)
+    with Database.open(postgres), engine.connect() as one, engine.connect() as other:
+        invite_owner(one, new_code(), at=moment(22, 9))
+        other.execute(text("SET LOCAL lock_timeout = '50ms'"))
+        with pytest.raises(OperationalError, match="lock timeout"):
+            invite_owner(other, new_code(), at=moment(22, 9))
+    engine.dispose()
+
+
 def test_every_table_that_names_a_person_is_forgotten(database: Database) -> None:
     naming = [table for table in metadata.sorted_tables if "person" in table.c]
     for person in ("telegram:1", "telegram:2"):
@@ -190,13 +215,32 @@ def test_every_table_that_names_a_person_is_forgotten(database: Database) -> Non
 
 def test_what_waited_for_a_person_and_verdicts_go_with_the_questions(database: Database) -> None:
     database.write_now(partial(everything_about, "telegram:1"))
+    sent = update(owed).values(state="sent", settled=ASKED.asked + timedelta(days=1))
+    database.write_now(lambda c: c.execute(sent).rowcount)
     last = ASKED.asked + timedelta(days=30)
     assert retain(database, last - timedelta(minutes=1), telling_days=60) == Deleted()
 
     found = retain(database, last, telling_days=60)
+    answered = retain(database, last + timedelta(hours=1), telling_days=60)
 
-    assert (found.questions, found.gaps, found.inquiries, found.feedback) == (1, 1, 1, 1)
+    assert (found.questions, found.gaps, found.inquiries, found.feedback) == (1, 1, 0, 1)
+    assert answered.inquiries == 1, "it was answered an hour later"
     assert [rows(database, table) for table in (question, gap, inquiry, feedback)] == [[], [], [], []]
+
+
+def test_an_answer_is_kept_until_it_was_sent_and_thirty_days_from_when_it_was_given(database: Database) -> None:
+    def asks_and_is_answered(connection: Connection) -> None:
+        number = open_inquiry(connection, person="telegram:1", place="telegram:1", text="the prom?", at=moment(1, 9))
+        answer_inquiry(connection, number, "Yes.", by="telegram:ines", role="publisher", at=moment(22, 9))
+
+    database.write_now(asks_and_is_answered)
+    last = moment(22, 9) + timedelta(days=30)
+    assert retain(database, last + timedelta(days=1)) == Deleted()
+    sent = update(owed).values(state="sent", settled=moment(22, 10))
+    database.write_now(lambda c: c.execute(sent).rowcount)
+
+    assert retain(database, last - timedelta(minutes=1)) == Deleted()
+    assert retain(database, last).inquiries == 1
 
 
 def test_what_was_owed_stays_until_thirty_days_after_its_end(database: Database) -> None:

@@ -45,6 +45,7 @@ def status_commands() -> tuple[Command, ...]:
 
 def claim_commands() -> tuple[Command, ...]:
     draft = Field("draft", FieldKind.NUMBER, marked("The number of the draft."), required=True)
+    anew = Field("anew", FieldKind.FLAG, marked("As if it were made now, on top of what stands."))
     moment = Field("moment", FieldKind.MOMENT, marked("When."), required=True)
 
     def claim(action: str, help: str, *fields: Field, role: Role = Role.EDITOR) -> Command:
@@ -110,7 +111,7 @@ def claim_commands() -> tuple[Command, ...]:
             reason_field(),
         ),
         claim("drafts", marked("What waits for approval."), role=Role.VIEWER),
-        claim("approve", marked("Publish a draft."), draft, role=Role.PUBLISHER),
+        claim("approve", marked("Publish a draft."), draft, anew, role=Role.PUBLISHER),
         claim("drop", marked("Let a draft go."), draft, reason_field()),
     )
 

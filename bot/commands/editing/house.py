@@ -39,7 +39,7 @@ def trying_commands() -> tuple[Command, ...]:
 
 
 def history_commands() -> tuple[Command, ...]:
-    change = Field("change", FieldKind.NUMBER, marked("The number of the change."))
+    change = Field("change", FieldKind.CHANGE, marked("The number of the change."))
     return (
         Command(
             "history",

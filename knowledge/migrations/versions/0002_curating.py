@@ -53,6 +53,7 @@ def upgrade() -> None:
         sa.Column("since", INSTANT, nullable=False),
         sa.Column("until", INSTANT, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_follow"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_follow_person", "follow", ["person"], unique=False)
     op.create_index("ix_follow_topic", "follow", ["topic"], unique=False)
@@ -157,6 +158,7 @@ def upgrade() -> None:
             ["question_id"], ["question.id"], name="fk_feedback_question_id_question", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name="pk_feedback"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_feedback_person", "feedback", ["person"], unique=False)
     op.create_index("ix_feedback_question_id", "feedback", ["question_id"], unique=False)
@@ -177,6 +179,7 @@ def upgrade() -> None:
             ["question_id"], ["question.id"], name="fk_inquiry_question_id_question", ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name="pk_inquiry"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_inquiry_person", "inquiry", ["person"], unique=False)
     op.create_index("ix_inquiry_question_id", "inquiry", ["question_id"], unique=False)
@@ -219,6 +222,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["change_id"], ["change.id"], name="fk_owed_change_id_change"),
         sa.ForeignKeyConstraint(["inquiry_id"], ["inquiry.id"], name="fk_owed_inquiry_id_inquiry", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_owed"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_owed_change_id", "owed", ["change_id"], unique=False)
     op.create_index("ix_owed_inquiry_id", "owed", ["inquiry_id"], unique=False)
@@ -230,3 +234,8 @@ def upgrade() -> None:
     op.add_column("telling", sa.Column("last_day", sa.Date(), nullable=True))
     op.add_column("telling", sa.Column("meaning", sa.JSON(), nullable=True))
     op.add_column("telling", sa.Column("lives_until", INSTANT, nullable=True))
+    if op.get_bind().dialect.name == "sqlite":
+        # Or the number of a row that is forgotten goes to the next.
+        for name in ("question", "telling", "gap"):
+            with op.batch_alter_table(name, recreate="always", table_kwargs={"sqlite_autoincrement": True}):
+                pass
