@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
@@ -15,19 +15,19 @@ from typing import Protocol
 from bot.catalogue import Catalogue, load_catalogue
 from bot.choices import Choices, at_their_schools, is_by_choice, says_which, says_whose
 from bot.deciding import asked_of, day_of, explained, holes_joined, outcome_of, status_of, without_repeats
+from bot.emergencies import is_emergency
 from bot.notices import Notices
 from bot.parts import Part
-from bot.questions import Choice, Passage, Question, Reply
+from bot.questions import Choice, Question, Reply
 from bot.reading import MessageReader, Reading
 from bot.remembering import Elsewhere, Fragment, Memory, Remembered
-from bot.wording import Wording
+from bot.wording import Wording, today_first
 from knowledge.claims import Scope
 from knowledge.district import District
 from knowledge.failures import DatabaseUnreadable
-from knowledge.findings import Finding, FindingKind
 from knowledge.library import Edition, Library
-from knowledge.matching import normalised, plain_words
-from knowledge.topics import AsideOutcome, TopicKind
+from knowledge.matching import normalised
+from knowledge.topics import AsideOutcome
 
 log = logging.getLogger(__name__)
 
@@ -191,7 +191,7 @@ class Answering:
         looked_up = await self._library.look_up([*asked][:MOST_LOOKED_UP], at=at, edition=edition)
         findings = without_repeats(looked_up)[:MOST_PARTS]
         wording = Wording(notices.say, edition.district, at)
-        passages = [one for finding in holes_joined(findings) for one in _today_first(finding, wording, at)]
+        passages = [one for finding in holes_joined(findings) for one in today_first(finding, wording, at)]
         missed = [*(part.text for part in reading.parts if part not in understood), *reading.unread]
         passages += [notices.part_not_understood(text) for text in missed[:MOST_MISSED]]
         if reading.places.neighbours:
@@ -230,16 +230,6 @@ def _elsewhere(reading: Reading, before: Remembered, at: datetime) -> Reading:
     return replace(reading, places=replace(places, neighbours=away.neighbours), comparing=False)
 
 
-def _today_first(finding: Finding, wording: Wording, at: datetime) -> Iterator[Passage]:
-    """The nearest day with a status tells nothing of today while today's classes are not over."""
-    asked, today = finding.asked, at.date()
-    assumed = finding.topic.kind is TopicKind.DAY and not asked.named_day and asked.day == today
-    if assumed and finding.claims and finding.day is not None and finding.day > today:
-        hole = replace(finding, kind=FindingKind.NOT_ANNOUNCED, asked=replace(asked, named_day=True), claims=())
-        yield Passage(wording.passage(replace(hole, exceptions=(), reported=(), beside=(), nearest=())).lines[:1])
-    yield wording.passage(finding)
-
-
 def _understood(reading: Reading) -> bool:
     return any(part.topic for part in reading.parts) or bool(reading.asides) or bool(reading.places.neighbours)
 
@@ -248,12 +238,6 @@ def _lacks_its_day(part: Part, edition: Edition) -> bool:
     """Whether an answer for some other day would be given because the day that is meant could not be read."""
     topic = edition.topics.get(part.topic or "")
     return part.unread_day and topic is not None and topic.kind.by_day
-
-
-def is_emergency(text: str, edition: Edition) -> bool:
-    """Whether a life-and-limb phrase of any language stands in the text, as whole words, with or without accents."""
-    said = f" {normalised(text)} \n {' '.join(plain_words(text))} "
-    return any(phrase in said for phrase in edition.emergency_phrases)
 
 
 def _chosen(text: str, choices: Sequence[Choice]) -> Choice | None:

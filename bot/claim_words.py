@@ -125,11 +125,12 @@ class ClaimWords:
         return self.say("Reported, not confirmed by the district — {speaker}: {words}", speaker=speaker, words=words)
 
     def attributions(self, helds: Iterable[Held]) -> tuple[Attribution, ...]:
-        """One line for each source and as-of, naming everyone who says something in it."""
+        """One line for each source and as-of, naming everyone who says something in it; the same line once."""
         groups: dict[tuple[str, datetime], list[Held]] = {}
         for held in helds:
             groups.setdefault((held.source.slug, held.as_of), []).append(held)
-        return tuple(self._attribution(group) for group in groups.values())
+        said = (self._attribution(group) for group in groups.values())
+        return tuple({(one.words, one.address): one for one in said}.values())
 
     def _attribution(self, group: Sequence[Held]) -> Attribution:
         source, as_of = group[0].source, self.district.local(group[0].as_of)

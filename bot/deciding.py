@@ -49,8 +49,9 @@ def _on_days(blank: Asked, topic: Topic, first: date, last: date, district: Dist
     if len(to_come) == 1:
         return [replace(blank, day=to_come[0])]
     if topic.kind is TopicKind.DAY:
-        # A holiday or a Saturday may have a status of its own.
-        return [replace(blank, day=day, of_span=True) for day in to_come]
+        # A holiday or a Saturday may have a status of its own; of today there is nothing left to act on after classes.
+        left = [day for day in to_come if day != today or not district.classes_over(at)]
+        return [replace(blank, day=day, of_span=True) for day in left]
     school = [day for day in to_come if district.is_school_day(day)]
     return [replace(blank, day=day) for day in school or to_come[:1]]
 

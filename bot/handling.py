@@ -19,13 +19,14 @@ from bot.curating import (
     sources,
     statuses,
     trying,
+    undoing,
 )
 from bot.desk import Handler
 from bot.families import choosing, following, forgetting, helping, judging, linking, today
 
 EDITING = (
     *(statuses, claims, settling, drafting, sources, events, gaps, inquiries, trying),
-    *(histories, roles, announcing, counting, checking),
+    *(histories, undoing, roles, announcing, counting, checking),
 )
 FAMILIES = (today, following, choosing, linking, forgetting, helping, judging)
 

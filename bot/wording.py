@@ -5,9 +5,9 @@ Nothing is composed here but fields and approved words: claims' words stand as a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from bot.catalogue import marked
 from bot.claim_words import ClaimWords, sentence_start
@@ -195,3 +195,13 @@ def _days_told(finding: Finding) -> tuple[date, date] | None:
 def _several_days(finding: Finding) -> bool:
     first: date | None = finding.asked.day
     return first is not None and finding.asked.until != first
+
+
+def today_first(finding: Finding, wording: Wording, at: datetime) -> Iterator[Passage]:
+    """The nearest day with a status tells nothing of today while today's classes are not over."""
+    asked, today = finding.asked, at.date()
+    assumed = finding.topic.kind is TopicKind.DAY and not asked.named_day and asked.day == today
+    if assumed and finding.claims and finding.day is not None and finding.day > today:
+        hole = replace(finding, kind=FindingKind.NOT_ANNOUNCED, asked=replace(asked, named_day=True), claims=())
+        yield Passage(wording.passage(replace(hole, exceptions=(), reported=(), beside=(), nearest=())).lines[:1])
+    yield wording.passage(finding)

@@ -15,7 +15,7 @@ from knowledge.claims import Source
 from knowledge.codec import Kind, Noun, changed_fields, decode_kind, encode
 from knowledge.district import District
 from knowledge.following_up import follow_up
-from knowledge.gaps import ClosedAs
+from knowledge.gaps import ClosedAs, GapClosed, NoSuchGap, find_gap
 from knowledge.revisions import current, latest, read_revisions
 from knowledge.tables import draft
 from knowledge.texts import Approval
@@ -103,7 +103,7 @@ def approve_draft(connection: Connection, number: int, *, act: Act) -> Published
     act = replace(act, meaning=waiting.meaning, reason=act.reason or waiting.reason, undoes=waiting.undoes)
     nouns = approved(connection, nouns_at(waiting, act.at), by=act.identity, at=act.at)
     published = publish_act(connection, nouns, act=act, removed=waiting.removed, based_on=waiting.based_on)
-    follow_up(connection, published, act=act, gap=waiting.gap, undoes=waiting.undoes)
+    follow_up(connection, published, act=act, gap=open_gap(connection, waiting), undoes=waiting.undoes)
     settle_draft(connection, number, APPROVED, by=act.identity, at=act.at, change=published.change)
     return published
 
@@ -124,6 +124,17 @@ def add_approval(connection: Connection, waiting: Draft, *, by: str) -> None:
         raise NoSuchDraft(f"the draft {waiting.number} was changed meanwhile")
     approvals = [*waiting.approvals, by]
     connection.execute(update(draft).where(draft.c.id == waiting.number).values(approvals=approvals))
+
+
+def open_gap(connection: Connection, waiting: Draft) -> tuple[int, ClosedAs] | None:
+    """What the draft would answer, unless somebody dealt with it meanwhile."""
+    if waiting.gap is None:
+        return None
+    try:
+        find_gap(connection, waiting.gap[0])
+    except (NoSuchGap, GapClosed):
+        return None
+    return waiting.gap
 
 
 def approved(connection: Connection, nouns: Iterable[Noun], *, by: str, at: datetime) -> tuple[Noun, ...]:

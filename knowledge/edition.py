@@ -16,7 +16,7 @@ from sqlalchemy import Connection, func, select
 
 from knowledge import codec
 from knowledge.district import District, Neighbour, School
-from knowledge.looking import Ground
+from knowledge.ground import Ground
 from knowledge.matching import Index, ShelfFiles, load_weights, normalised, plain_words
 from knowledge.places import PlaceReader, load_place_reader
 from knowledge.said import Said, forms_of, read_said

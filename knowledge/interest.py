@@ -15,7 +15,7 @@ from knowledge.claims import Scope
 from knowledge.codec import Kind
 from knowledge.district import District
 from knowledge.findings import Asked
-from knowledge.looking import Ground
+from knowledge.ground import Ground
 from knowledge.people import scope_of
 from knowledge.revisions import current, in_parts, latest
 from knowledge.tables import follow, owed, person, revision, telling

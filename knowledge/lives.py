@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from knowledge.claims import Claim
 from knowledge.codec import decode
-from knowledge.looking import Standing, read_standing
+from knowledge.standing import Standing, read_standing
 from knowledge.tables import claim, revision, supersession
 
 

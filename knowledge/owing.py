@@ -13,8 +13,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, insert, select, update
 
+from knowledge.ground import Ground
 from knowledge.interest import PENDING, Cell, Concerns, Interest, read_ground
-from knowledge.looking import Ground, LookingUp
+from knowledge.looking import LookingUp
 from knowledge.meaning import Meant, hole, meant_by
 from knowledge.planning import PlanRow
 from knowledge.reckoning import Owed, Reckoned, keep, owed_of, reckon, renew, retell

@@ -5,16 +5,16 @@ Whoever publishes waits for whoever is publishing; what was changed since it was
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from knowledge.claim_rows import all_claims, depending_on, lay_out, renew_visibility
-from knowledge.codec import Kind, Noun, encode
+from knowledge.codec import Kind, encode
 from knowledge.curated_set import CuratedSet
-from knowledge.planning import Plan, PlanRow, What, edited_meanwhile, plan, plan_change
+from knowledge.planning import Plan, PlanRow, What, edited_meanwhile, plan
 from knowledge.revisions import generation_of, in_parts, is_empty, latest
 from knowledge.tables import BEGINNING, generation, revision
 
@@ -27,23 +27,6 @@ def fill(connection: Connection, curated: CuratedSet, *, at: datetime) -> int:
     if not is_empty(connection):
         return generation_of(connection)
     return publish(connection, plan(connection, curated), author=CURATED_FILES, by_person=False, at=at)
-
-
-def publish_change(
-    connection: Connection,
-    nouns: Iterable[Noun],
-    *,
-    author: str,
-    at: datetime,
-    removed: Iterable[tuple[Kind, str]] = (),
-    based_on: Mapping[tuple[Kind, str], int] | None = None,
-    reason: str | None = None,
-) -> int:
-    """A person's edit of any nouns together, known from *at* on. Raises `EditedMeanwhile` when a noun is no longer at
-    the revision in *based_on*; returns the generation, the same as before when nothing changes."""
-    _wait_for_turn(connection)
-    planned = plan_change(connection, nouns, removed=removed, based_on=based_on)
-    return publish(connection, planned, author=author, by_person=True, at=at, reason=reason)
 
 
 def publish(

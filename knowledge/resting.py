@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from knowledge.claims import Claim
 from knowledge.codec import Kind, Noun, decode
-from knowledge.looking import read_standing
+from knowledge.standing import read_standing
 from knowledge.tables import claim, revision
 
 

@@ -16,8 +16,8 @@ from knowledge.claims import Precision, end_of
 from knowledge.codec import Kind, encode
 from knowledge.district import District
 from knowledge.findings import Held
+from knowledge.holding import standing_claims
 from knowledge.library import Edition
-from knowledge.looking import standing_claims
 from knowledge.revisions import Revision, history
 from knowledge.texts import Texts, in_language
 from knowledge.topics import Topic

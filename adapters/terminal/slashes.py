@@ -6,25 +6,18 @@ Values without a name come in the order of the command's fields: `/status closed
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import pairwise, takewhile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import takewhile
 
 from rapidfuzz.distance import OSA
 
 from adapters.terminal.lexing import OpenQuote, Word, words_in
+from adapters.terminal.taking import NAMED, LeadingDays, how_many, in_several_words, next_field, said
 from bot.commands import Command, Field, FieldKind, Role, all_commands
 from bot.pages import Invocation
 
-LeadingDays = Callable[[str], bool]
-"""Whether the words are a day or a span of days, and nothing else."""
-
-_NAMED = re.compile(r"([A-Za-z_]+)=")
-_HOUR = re.compile(r"\d{1,2}([:.]\d\d)?(am|pm)?|noon|midnight", re.IGNORECASE)
-_HALF = re.compile(r"[ap]\.?m\.?", re.IGNORECASE)
-_HANGS = ("unless", "if", "only", "si", "salvo")
 _NUMBERS = (FieldKind.NUMBER, FieldKind.CHANGE)
-_LONGEST_DAY = 8  # words, such as "from Wednesday March 23 to Friday March 25"
 
 
 class Unclear(Exception):
@@ -132,21 +125,21 @@ def _values(command: Command, line: str, start: int, is_days: LeadingDays) -> di
     prose = rest is not None or _is_only_about_an_answer(command)
     words = _words_before_prose(line, fields, start) if prose else words_in(line, fields, start=start)
     if command.role is Role.FAMILY:
-        words = _in_several_words(words)
+        words = in_several_words(words)
     values = {one.field: one.text for one in words if one.field}
     free = [one for one in command.fields if one.name not in values]
     unnamed = [one for one in words if not one.field]
     if not prose:
         _refuse_unknown(command, unnamed)
     while unnamed:
-        found = _next_field(command, free, unnamed)
+        found = next_field(command, free, unnamed)
         if found is None and _is_only_about_an_answer(command):
             break
         if found is None:
             raise Unclear(f'"{unnamed[0].text}" is one too many. It is typed like this: {usage(command)}')
         behind = sum(one.required for one in free[free.index(found) + 1 :])
-        taken = len(unnamed) if found.rest else _how_many(found, unnamed, is_days, leaving=behind)
-        values[found.name] = _said(found, unnamed[:taken], line)
+        taken = len(unnamed) if found.rest else how_many(found, unnamed, is_days, leaving=behind)
+        values[found.name] = said(found, unnamed[:taken], line)
         free = free[free.index(found) + 1 :] if found.required else [one for one in free if one != found]
         unnamed = unnamed[taken:]
     return values
@@ -157,22 +150,9 @@ def _is_only_about_an_answer(command: Command) -> bool:
     return command.role is Role.FAMILY and [one.name for one in command.fields] == ["answer"]
 
 
-def _in_several_words(words: Sequence[Word]) -> list[Word]:
-    """ "schools=middle school": what stands behind a name belongs to it, until the next name."""
-    joined: list[Word] = []
-    for word in words:
-        before = joined[-1] if joined else None
-        plain = not (word.field or word.quoted or _NAMED.match(word.text))
-        if before is not None and before.field and not before.quoted and plain:
-            joined[-1] = replace(before, text=f"{before.text} {word.text}".strip(), end=word.end)
-        else:
-            joined.append(word)
-    return joined
-
-
 def _refuse_unknown(command: Command, unnamed: Sequence[Word]) -> None:
     for word in unnamed:
-        named = None if word.quoted else _NAMED.match(word.text)
+        named = None if word.quoted else NAMED.match(word.text)
         if named:
             near = _nearest(named[1], [one.name for one in command.fields])
             hint = f"; did you mean {near}=…?" if near else f". It is typed like this: {usage(command)}"
@@ -185,71 +165,3 @@ def _words_before_prose(line: str, fields: Mapping[str, Field], start: int) -> l
         return words_in(line, fields, start=start)
     except OpenQuote:
         return words_in(line.translate(str.maketrans('"“”„', "''''")), fields, start=start)
-
-
-def _next_field(command: Command, free: Sequence[Field], unnamed: Sequence[Word]) -> Field | None:
-    """The first field that is still free and could be meant; one that is required is never passed over."""
-    word = unnamed[0]
-    flag = next((one for one in free if one.kind is FieldKind.FLAG and one.name == word.text.lower()), None)
-    if flag is not None and len(unnamed) == 1:
-        return flag
-    for one in free:
-        if one.required:
-            return one
-        if one.kind is FieldKind.CONDITION and word.text.lower() in _HANGS and not word.quoted:
-            return one
-        if _could_be(one, word) and not (word.text.lower() in _HANGS and command.field("condition") in free):
-            return one
-    return None
-
-
-def _could_be(field: Field, word: Word) -> bool:
-    if field.kind is FieldKind.CHOICE and field.choices:
-        return word.text.lower() in field.choices
-    if field.kind is FieldKind.NUMBER:
-        return word.text.removeprefix("#").isdigit()
-    if field.kind in (FieldKind.HOUR, FieldKind.HOURS):
-        return any(letter.isdigit() for letter in word.text) or word.text.lower() in ("noon", "off")
-    return field.kind is not FieldKind.FLAG
-
-
-def _how_many(field: Field, unnamed: Sequence[Word], is_days: LeadingDays, *, leaving: int) -> int:
-    """How many of the words are one value: a day, an hour and a text may be several, unless they are quoted.
-    *leaving*: how many are still needed behind."""
-    plain = list(takewhile(lambda one: not one.quoted, unnamed))
-    if not plain:
-        return 1
-    said = [one.text for one in plain]
-    if field.kind is FieldKind.TEXT or (field.kind is FieldKind.CONDITION and said[0].lower() in _HANGS):
-        return max(1, len(plain) - leaving)
-    if field.kind in (FieldKind.DAY, FieldKind.DAYS):
-        return _days_in(said, is_days)
-    if field.kind is FieldKind.MOMENT:
-        days = _days_in(said, is_days)
-        return days + _hour_in(said[days:])
-    if field.kind in (FieldKind.HOUR, FieldKind.HOURS):
-        return max(1, _hour_in(said))
-    return 1
-
-
-def _days_in(said: Sequence[str], is_days: LeadingDays) -> int:
-    most = min(len(said), _LONGEST_DAY)
-    return next((count for count in range(most, 1, -1) if is_days(" ".join(said[:count]))), 1)
-
-
-def _hour_in(said: Sequence[str]) -> int:
-    if not said or not _HOUR.fullmatch(said[0]):
-        return 0
-    return 2 if len(said) > 1 and _HALF.fullmatch(said[1]) else 1
-
-
-def _said(field: Field, taken: Sequence[Word], line: str) -> str:
-    if field.kind is FieldKind.FLAG and taken[0].text.lower() == field.name:
-        return "yes"
-    if len(taken) == 1:
-        return taken[0].text
-    if not field.rest:
-        return " ".join(one.text for one in taken)
-    if any(line[one.end : other.start].strip() for one, other in pairwise(taken)):
-        return " ".join(line[one.start : one.end] for one in taken)  # a field with a name stands in between
-    return line[taken[0].start : taken[-1].end]

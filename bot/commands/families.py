@@ -7,31 +7,41 @@ from bot.commands.nouns import Command, Field, FieldKind, Role
 
 
 def family_commands() -> tuple[Command, ...]:
-    def command(name: str, help: str, *fields: Field, hidden: bool = False) -> Command:
-        return Command(name, help, Role.FAMILY, fields, hidden=hidden)
+    return (*_asking(), *_choosing(), *_judging())
 
+
+def _command(name: str, help: str, *fields: Field, hidden: bool = False) -> Command:
+    return Command(name, help, Role.FAMILY, fields, hidden=hidden)
+
+
+def _asking() -> tuple[Command, ...]:
     topic = Field("topic", FieldKind.TOPIC, marked("What it is about: a topic, or a question in your own words."))
     return (
-        command("start", marked("What I am and how to ask me.")),
-        command(
+        _command("start", marked("What I am and how to ask me.")),
+        _command(
             "ask",
             marked("Ask a question in your own words."),
             Field("question", FieldKind.TEXT, marked("Your question."), required=True, rest=True),
         ),
-        command("today", marked("Whether school is on today and on the next school days.")),
-        command("topics", marked("What I can answer questions about.")),
-        command(
+        _command("today", marked("Whether school is on today and on the next school days.")),
+        _command("topics", marked("What I can answer questions about.")),
+        _command(
             "follow",
             marked("Be told when the answer to a question changes."),
             Field("answer", FieldKind.NUMBER, marked("The number of the answer.")),
             Field(topic.name, topic.kind, topic.help, rest=True),
         ),
-        command(
+        _command(
             "following",
             marked("What you follow, and how to stop."),
             Field("stop", FieldKind.NUMBER, marked("The number of what you no longer want to follow.")),
         ),
-        command(
+    )
+
+
+def _choosing() -> tuple[Command, ...]:
+    return (
+        _command(
             "settings",
             marked("Your language, schools and quiet hours."),
             Field("language", FieldKind.LANGUAGE, marked("The language I answer you in.")),
@@ -42,31 +52,36 @@ def family_commands() -> tuple[Command, ...]:
                 "quiet", FieldKind.HOURS, marked('Hours in which I send you nothing, for example 21:00-6:30, or "off".')
             ),
         ),
-        command(
+        _command(
             "link",
             marked("Share your settings and what you follow with your account on another platform."),
             Field("code", FieldKind.TEXT, marked("The code that the other account was given.")),
         ),
-        command(
+        _command(
             "forget",
             marked("Delete everything I keep about you."),
             Field("sure", FieldKind.FLAG, marked("Yes, delete all of it.")),
         ),
-        command("privacy", marked("What I keep about you, and for how long.")),
-        command("help", marked("What you can ask and do here.")),
-        command(
+        _command("privacy", marked("What I keep about you, and for how long.")),
+        _command("help", marked("What you can ask and do here.")),
+    )
+
+
+def _judging() -> tuple[Command, ...]:
+    return (
+        _command(
             "helpful",
             marked("Say that an answer helped."),
             Field("answer", FieldKind.NUMBER, marked("The number of the answer.")),
             hidden=True,
         ),
-        command(
+        _command(
             "wrong",
             marked("Say that an answer is wrong."),
             Field("answer", FieldKind.NUMBER, marked("The number of the answer.")),
             hidden=True,
         ),
-        command(
+        _command(
             "person",
             marked("Let a person answer your question."),
             Field("answer", FieldKind.NUMBER, marked("The number of the answer.")),

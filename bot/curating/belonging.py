@@ -13,9 +13,9 @@ from bot.pages import Offer
 from knowledge.claims import Claim, Event
 from knowledge.codec import Kind
 from knowledge.findings import Held
-from knowledge.looking import read_standing
 from knowledge.resting import told_of_events
 from knowledge.revisions import history
+from knowledge.standing import read_standing
 
 FRESH = timedelta(days=14)  # an event that tells nothing goes on for so long as one that may yet
 

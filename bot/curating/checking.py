@@ -13,7 +13,8 @@ from bot.desk import Call, Desk, Handler
 from bot.pages import Grid, Page, PageKind
 from knowledge.files.approvals import ApprovalReport, approvals
 from knowledge.findings import Held
-from knowledge.looking import Ground, aged_claims, ending_claims
+from knowledge.ground import Ground
+from knowledge.holding import aged_claims, ending_claims
 from knowledge.migrating import known_revisions
 from knowledge.revisions import export
 from knowledge.staff import OWNER, read_roles

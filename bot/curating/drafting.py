@@ -27,11 +27,11 @@ from knowledge.drafts import (
     add_approval,
     approved,
     nouns_at,
+    open_gap,
     pending_drafts,
     read_draft,
     settle_draft,
 )
-from knowledge.gaps import ClosedAs, GapClosed, NoSuchGap, find_gap
 
 MOST_LISTED = 40
 STATES = {APPROVED: marked("approved"), DROPPED: marked("dropped"), PENDING: marked("pending")}
@@ -182,20 +182,9 @@ def _proposal(connection: Connected, call: Call, waiting: Draft, stands: Sequenc
         lines=below(connection, call, doing),
         warnings=tuple(dict.fromkeys(against_line(connection, call, one) for one in stands)),
         undoes=waiting.undoes,
-        gap=_open_gap(connection, waiting),
+        gap=open_gap(connection, waiting),
         besides=settle,
     )
-
-
-def _open_gap(connection: Connected, waiting: Draft) -> tuple[int, ClosedAs] | None:
-    """What the draft would answer, unless somebody dealt with it meanwhile."""
-    if waiting.gap is None:
-        return None
-    try:
-        find_gap(connection, waiting.gap[0])
-    except (NoSuchGap, GapClosed):
-        return None
-    return waiting.gap
 
 
 async def _drop(desk: Desk, call: Call) -> Page:

@@ -14,8 +14,10 @@ from bot.curating.refusing import Misfit, kindly
 from bot.desk import Call, Desk, Handler
 from bot.filling import Span
 from bot.pages import Page, Problem
+from knowledge.claims import Claim
+from knowledge.following_up import waiting_for
 from knowledge.gaps import ClosedAs, Gap
-from knowledge.inquiries import Inquiry, inquiries_of
+from knowledge.inquiries import Inquiry
 
 
 def handlers() -> Mapping[str, Handler]:
@@ -50,5 +52,6 @@ async def _claim(desk: Desk, call: Call) -> Page:
 
 
 def _composed(connection: Connected, call: Call, found: Gap, topic: str) -> _Answer:
-    asked = {one.question for one in found.asked if one.question is not None}
-    return _Answer(added(Composing(connection, call, call.values), topic), inquiries_of(connection, asked))
+    proposal = added(Composing(connection, call, call.values), topic)
+    claim = next(noun for noun in proposal.nouns if isinstance(noun, Claim))
+    return _Answer(proposal, waiting_for(connection, found, claim, at=call.invocation.at))

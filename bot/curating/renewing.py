@@ -17,8 +17,8 @@ from knowledge.claims import Claim, Source, as_of, end_of
 from knowledge.codec import Kind, Noun
 from knowledge.drafts import Draft, nouns_anew
 from knowledge.findings import Held
+from knowledge.holding import standing_claims
 from knowledge.lives import slugs_beginning
-from knowledge.looking import standing_claims
 from knowledge.revisions import Revision, current, history
 
 

@@ -19,8 +19,8 @@ from bot.pages import Offer
 from knowledge.claims import Claim, Condition, Source, as_of
 from knowledge.codec import Kind, Noun
 from knowledge.findings import Held
-from knowledge.looking import read_standing
 from knowledge.revisions import current
+from knowledge.standing import read_standing
 from knowledge.topics import Topic, TopicKind
 
 FAR_AHEAD = timedelta(days=60)

@@ -13,7 +13,7 @@ from bot.pages import Grid, Offer, Page, PageKind
 from knowledge.claims import Claim
 from knowledge.codec import Kind
 from knowledge.findings import Held
-from knowledge.looking import standing_claims
+from knowledge.holding import standing_claims
 from knowledge.revisions import current
 
 ONE_DAY = timedelta(days=1)

@@ -3,66 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
 from datetime import datetime, time, timedelta
-from typing import Any
 
 from bot.catalogue import Catalogue
 from bot.claim_words import ClaimWords
-from knowledge.claims import Claim, Condition, ConditionState, Event, Firmness, Scope, Source, Status, end_of
-from knowledge.codec import Kind, Noun
-from knowledge.district import District
-from knowledge.files.nouns import LONGEST_WORDS
-from knowledge.findings import Held
+from bot.curating.compared import Checking, Connected
+from bot.curating.word_warnings import of_texts, of_twins
+from knowledge.claims import Claim, Firmness, Scope, Status, end_of
+from knowledge.codec import Noun
+from knowledge.holding import standing_claims
 from knowledge.library import Edition
-from knowledge.looking import read_standing, standing_claims
-from knowledge.phrasings import all_spelled_out
 from knowledge.resting import told_of_events
-from knowledge.revisions import current, latest
-from knowledge.texts import Text, Texts
+from knowledge.standing import read_standing
 from knowledge.topics import Topic
-from knowledge.twins import twin_of
 
 FURTHEST = timedelta(days=60)
 MANY_TIMES = 3  # of what its topic keeps, from which an end is too far away to be meant
 EARLIEST_START, LATEST_START = time(5), time(14)
-MOST_TWINS = 3
-MOST_MATCHED = 40  # new phrasings of one topic that are looked for; each takes a millisecond or two
-
-Connected = Any  # what knowledge hands to a unit of work
-
-
-@dataclass(frozen=True)
-class Checking:
-    """What shall stand, beside what stands."""
-
-    connection: Connected
-    nouns: Sequence[Noun]
-    edition: Edition
-    at: datetime
-    say: Catalogue
-
-    @property
-    def district(self) -> District:
-        return self.edition.district
-
-    def before(self, noun: Noun) -> Noun | None:
-        found = latest(self.connection, Kind.of(noun), [noun.slug]).get(noun.slug)
-        return None if found is None or found.removed else found.noun
-
-    def ends(self, held: Held) -> bool:
-        """Whether it is told no more with an event or a condition that ends in the same act."""
-        for one in self.nouns:
-            if isinstance(one, Event) and one.ended is not None and one.slug == held.claim.event:
-                return held.claim.source != one.closing
-            failed = isinstance(one, Condition) and one.state is ConditionState.FAILED
-            if failed and one.slug in {condition.slug for condition in held.conditions}:
-                return True
-        return False
-
-    def source(self, slug: str) -> Source | None:
-        made = (one for one in self.nouns if isinstance(one, Source) and one.slug == slug)
-        return next(made, None) or current(self.connection, Source, [slug]).get(slug)
 
 
 def warnings_of(
@@ -75,9 +32,9 @@ def warnings_of(
         before = checking.before(noun)
         if noun == before:
             continue
-        found += _of_texts(checking, noun, before)
+        found += of_texts(checking, noun, before)
         if isinstance(noun, Topic):
-            found += _twins(checking, noun, before if isinstance(before, Topic) else None)
+            found += of_twins(checking, noun, before if isinstance(before, Topic) else None)
         if isinstance(noun, Claim) and noun.topic in edition.topics and not _is_taken_away(noun, at):
             for rule in OF_CLAIMS:
                 found += rule(checking, noun)
@@ -202,59 +159,3 @@ OF_CLAIMS: tuple[Callable[[Checking, Claim], Iterator[str]], ...] = (
     _odd_hours,
     _without_event,
 )
-
-
-# Of words
-
-
-def _of_texts(checking: Checking, noun: Noun, before: Noun | None) -> Iterator[str]:
-    for one in fields(noun):
-        texts = getattr(noun, one.name)
-        if one.name in ("words", "advice", "titles") and texts:
-            yield from _translations(checking, noun.slug, texts, getattr(before, one.name, {}))
-
-
-def _translations(checking: Checking, slug: str, texts: Texts, before: Texts) -> Iterator[str]:
-    say, changed = checking.say, {tag for tag, text in texts.items() if _is_new(text, before.get(tag))}
-    if not changed:
-        return
-    for tag in checking.district.languages:
-        name = say.language_name(tag)
-        if tag not in texts:
-            yield say("{name}: no {language} words yet; those families read the original.", name=slug, language=name)
-        elif tag not in changed:
-            yield say("{name}: the {language} words may no longer say the same.", name=slug, language=name)
-    for tag in changed:
-        if len(texts[tag].words) > LONGEST_WORDS:
-            name = say.language_name(tag)
-            yield say(
-                "{name}: the {language} words are longer than {most} characters.",
-                name=slug,
-                language=name,
-                most=LONGEST_WORDS,
-            )
-
-
-def _is_new(text: Text, before: Text | None) -> bool:
-    return before is None or before.words != text.words
-
-
-def _twins(checking: Checking, topic: Topic, before: Topic | None) -> Iterator[str]:
-    """Words that another topic, or an aside, is found by: families would be answered about that one."""
-    known = set(_said(before)) if before else set()
-    fresh = [one for one in _said(topic) if one not in known]
-    told = 0
-    for tag, words in fresh[:MOST_MATCHED]:
-        if told == MOST_TWINS:
-            return
-        twin = twin_of(checking.edition, words, tag, topic=topic.slug)
-        if twin is not None:
-            told += 1
-            yield checking.say(
-                "“{words}” comes near {topic}, which is asked about so already.", words=words, topic=twin.other
-            )
-
-
-def _said(topic: Topic) -> Iterator[tuple[str, str]]:
-    yield from ((tag, title.words) for tag, title in topic.titles.items())
-    yield from all_spelled_out(topic.phrasings)

@@ -20,8 +20,8 @@ from bot.questions import LineKind, Passage, Question
 from bot.wording import Wording
 from knowledge.district import District
 from knowledge.findings import Asked, Finding
+from knowledge.holding import answered_topics
 from knowledge.library import Edition
-from knowledge.looking import answered_topics
 from knowledge.people import read_chosen
 from knowledge.topics import Topic, TopicKind
 

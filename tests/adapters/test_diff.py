@@ -8,8 +8,8 @@ from pathlib import Path
 from knowledge.curated_set import CuratedSet
 from knowledge.database import Database
 from knowledge.files import write_folder
-from knowledge.publishing import publish_change
 from tests.adapters.conftest import Run
+from tests.publishing import publish_change
 from tests.sacramento import CLOSED, OFFER, THURSDAY, TUESDAY_NOON, claim, said
 
 FIVE = replace(OFFER, words=said("The district offers 5% raises."))

@@ -11,9 +11,9 @@ from knowledge.curated_set import CuratedSet
 from knowledge.database import Database
 from knowledge.files import write_folder
 from knowledge.opening import read_base
-from knowledge.publishing import publish_change
 from knowledge.revisions import current, export
 from tests.adapters.conftest import Run
+from tests.publishing import publish_change
 from tests.sacramento import CLOSED, OFFER, TUESDAY_NOON, said
 
 ASK = ("ask", "what did the district offer", "--at", "2022-03-22")

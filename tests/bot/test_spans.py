@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -82,3 +83,24 @@ async def test_a_saturday_with_school_is_told_before_the_next_school_day() -> No
 
     assert reply.text.startswith("Open on Saturday, April 2")
     assert reply.day == date(2022, 4, 2)
+
+
+async def test_of_a_week_asked_in_the_evening_today_is_left_out() -> None:
+    morning = await asked("is there school all week", now=at("2022-03-22 07:00"))
+    evening = await asked("is there school all week", now=at("2022-03-22 18:00"))
+
+    assert "March 22" in morning.text
+    assert "March 22" not in evening.text
+    assert evening.text.startswith("Closed on Wednesday, March 23")
+
+
+async def test_two_notices_of_one_moment_are_attributed_once() -> None:
+    both = replace(CLOSED_HIGH, status=Status.REMOTE, source="storm")
+    same = replace(OPEN_ALL_WEEK, source="again")
+    async with Database.open("sqlite:///:memory:") as database:
+        sources = (*NOTICES, notice("again", "2022-03-22 10:00"))
+        ask = asker(await answering_from(database, knowledge(both, same, sources=sources)))
+        reply = await ask("is there school march 28")
+
+    assert "Except: " in reply.text
+    assert reply.text.count("Said by") == 1

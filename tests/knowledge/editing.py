@@ -9,12 +9,13 @@ from knowledge.claims import Claim
 from knowledge.curated_set import CuratedSet
 from knowledge.database import Database
 from knowledge.planning import Plan, plan
-from knowledge.publishing import CURATED_FILES, publish, publish_change
+from knowledge.publishing import CURATED_FILES, publish
 from knowledge.revisions import current
 from knowledge.tables import claim
 from tests.knowledge.sacramento import (
     EDITOR,
 )
+from tests.publishing import publish_change
 
 
 def load(database: Database, curated: CuratedSet, *, at: datetime, take_file: bool = False) -> Plan:

@@ -13,8 +13,9 @@ import pytest
 from knowledge.curated_set import CuratedSet
 from knowledge.database import Database
 from knowledge.library import EmptyKnowledge, Library
-from knowledge.publishing import fill, publish_change
+from knowledge.publishing import fill
 from knowledge.topics import Topic
+from tests.publishing import publish_change
 from tests.sacramento import TUESDAY_NOON, knowledge
 
 

@@ -12,8 +12,8 @@ import pytest
 from knowledge.claims import ConditionState
 from knowledge.database import Database
 from knowledge.edition import edition_of, read_current
+from knowledge.holding import standing_claims
 from knowledge.lives import Life, Lived, claim_slugs, read_life, read_lives, slugs_beginning
-from knowledge.looking import standing_claims
 from knowledge.publishing import fill
 from tests.knowledge.editing import edit
 from tests.sacramento import (

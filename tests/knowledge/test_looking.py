@@ -12,7 +12,8 @@ from knowledge.curated_set import CuratedSet
 from knowledge.database import Database
 from knowledge.district import Holiday, Level
 from knowledge.findings import Asked, Finding, FindingKind
-from knowledge.looking import Ground, look_up
+from knowledge.ground import Ground
+from knowledge.looking import look_up
 from knowledge.publishing import fill
 from tests.sacramento import (
     CLOSED,

@@ -13,7 +13,7 @@ from knowledge.codec import Kind
 from knowledge.curated_set import CuratedSet
 from knowledge.database import Database
 from knowledge.planning import EditedMeanwhile, OtherDistrict, What, plan
-from knowledge.publishing import CURATED_FILES, fill, publish, publish_change
+from knowledge.publishing import CURATED_FILES, fill, publish
 from knowledge.revisions import copy_into, current, export, generation_of, history, is_empty
 from knowledge.topics import Topic
 from tests.knowledge.editing import closed_wednesday, edit, load, seen_at
@@ -28,6 +28,7 @@ from tests.knowledge.sacramento import (
     with_claim,
     words,
 )
+from tests.publishing import publish_change
 
 TYPO = replace(CLOSED_WEDNESDAY, words=words("Schools clsoe on Wednesday."))
 OPEN_AFTER_ALL = replace(CLOSED_WEDNESDAY, status=Status.OPEN, condition=None, words=words("Schools open."))

@@ -16,11 +16,12 @@ from knowledge.database import Database
 from knowledge.district import Level
 from knowledge.files import read_folder, without_dangling, write_folder
 from knowledge.planning import nouns_of, plan
-from knowledge.publishing import fill, publish_change
+from knowledge.publishing import fill
 from knowledge.revisions import export
 from knowledge.saved_questions import SavedQuestion
 from knowledge.texts import Approval, Text
 from knowledge.topics import Topic, TopicKind
+from tests.publishing import publish_change
 from tests.sacramento import (
     CAMPUSES,
     CLOSED,

@@ -44,24 +44,25 @@ def status_commands() -> tuple[Command, ...]:
 
 
 def claim_commands() -> tuple[Command, ...]:
-    draft = Field("draft", FieldKind.NUMBER, marked("The number of the draft."), required=True)
-    anew = Field("anew", FieldKind.FLAG, marked("As if it were made now, on top of what stands."))
-    moment = Field("moment", FieldKind.MOMENT, marked("When."), required=True)
+    return (*_saying(), *_settling(), *_living(), *_drafting())
 
-    def claim(action: str, help: str, *fields: Field, role: Role = Role.EDITOR) -> Command:
-        return Command("claim", help, role, fields, action)
 
+def _claim(action: str, help: str, *fields: Field, role: Role = Role.EDITOR) -> Command:
+    return Command("claim", help, role, fields, action)
+
+
+def _saying() -> tuple[Command, ...]:
     return (
-        claim(
+        _claim(
             "add",
             marked("Say something new."),
             Field("topic", FieldKind.TOPIC, marked("Which topic."), required=True),
             *claim_fields(),
             reason_field(),
         ),
-        claim("edit", marked("Change a claim."), claim_field(), *claim_fields(), meaning_field(), reason_field()),
-        claim("show", marked("A claim as it stands."), claim_field(), role=Role.VIEWER),
-        claim(
+        _claim("edit", marked("Change a claim."), claim_field(), *claim_fields(), meaning_field(), reason_field()),
+        _claim("show", marked("A claim as it stands."), claim_field(), role=Role.VIEWER),
+        _claim(
             "list",
             marked("The claims of a topic, with where each is in its life."),
             Field("topic", FieldKind.TOPIC, marked("Which topic.")),
@@ -73,7 +74,12 @@ def claim_commands() -> tuple[Command, ...]:
             ),
             role=Role.VIEWER,
         ),
-        claim(
+    )
+
+
+def _settling() -> tuple[Command, ...]:
+    return (
+        _claim(
             "settle",
             marked("Say how a condition came out, and what holds now."),
             Field("condition", FieldKind.CONDITION, marked("Which condition."), required=True),
@@ -93,26 +99,41 @@ def claim_commands() -> tuple[Command, ...]:
             source_field(),
             reason_field(),
         ),
-        claim("withdraw", marked("Take back what was wrong; it is never told again."), claim_field(), reason_field()),
-        claim("end", marked("Stop telling a claim from now on."), claim_field(), reason_field()),
-        claim("schedule", marked("Move the moment from which a claim is told."), claim_field(), moment, reason_field()),
-        claim(
+    )
+
+
+def _living() -> tuple[Command, ...]:
+    moment = Field("moment", FieldKind.MOMENT, marked("When."), required=True)
+    return (
+        _claim("withdraw", marked("Take back what was wrong; it is never told again."), claim_field(), reason_field()),
+        _claim("end", marked("Stop telling a claim from now on."), claim_field(), reason_field()),
+        _claim(
+            "schedule", marked("Move the moment from which a claim is told."), claim_field(), moment, reason_field()
+        ),
+        _claim(
             "extend",
             marked("Move the moment at which a claim stops being told."),
             claim_field(),
             moment,
             reason_field(),
         ),
-        claim(
+        _claim(
             "verify",
             marked("Say that a claim was checked again and still holds."),
             claim_field(),
             source_field(),
             reason_field(),
         ),
-        claim("drafts", marked("What waits for approval."), role=Role.VIEWER),
-        claim("approve", marked("Publish a draft."), draft, anew, role=Role.PUBLISHER),
-        claim("drop", marked("Let a draft go."), draft, reason_field()),
+    )
+
+
+def _drafting() -> tuple[Command, ...]:
+    draft = Field("draft", FieldKind.NUMBER, marked("The number of the draft."), required=True)
+    anew = Field("anew", FieldKind.FLAG, marked("As if it were made now, on top of what stands."))
+    return (
+        _claim("drafts", marked("What waits for approval."), role=Role.VIEWER),
+        _claim("approve", marked("Publish a draft."), draft, anew, role=Role.PUBLISHER),
+        _claim("drop", marked("Let a draft go."), draft, reason_field()),
     )
 
 

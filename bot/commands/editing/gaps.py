@@ -51,20 +51,24 @@ def event_commands() -> tuple[Command, ...]:
 
 
 def gap_commands() -> tuple[Command, ...]:
+    return (*_answering_gaps(), *_answering_people())
+
+
+def _of_gap(action: str, help: str, *fields: Field, role: Role = Role.EDITOR) -> Command:
+    return Command("gaps", help, role, fields, action)
+
+
+def _answering_gaps() -> tuple[Command, ...]:
     gap = Field("gap", FieldKind.NUMBER, marked("The number in the list."), required=True)
-
-    def of_gap(action: str, help: str, *fields: Field, role: Role = Role.EDITOR) -> Command:
-        return Command("gaps", help, role, fields, action)
-
     return (
-        of_gap(
+        _of_gap(
             "",
             marked("What families asked and nobody could answer, most people first."),
             Field("page", FieldKind.NUMBER, marked("Which page.")),
             role=Role.VIEWER,
         ),
-        of_gap("show", marked("One of them with all its questions."), gap, role=Role.VIEWER),
-        of_gap(
+        _of_gap("show", marked("One of them with all its questions."), gap, role=Role.VIEWER),
+        _of_gap(
             "claim",
             marked("Answer it with a new claim."),
             gap,
@@ -72,7 +76,7 @@ def gap_commands() -> tuple[Command, ...]:
             *claim_fields(),
             reason_field(),
         ),
-        of_gap(
+        _of_gap(
             "phrasing",
             marked("It is another way to ask about a topic there is."),
             gap,
@@ -80,7 +84,7 @@ def gap_commands() -> tuple[Command, ...]:
             Field("phrasing", FieldKind.TEXT, marked("The words; nothing means as the newest family asked.")),
             reason_field(),
         ),
-        of_gap(
+        _of_gap(
             "topic",
             marked("It is a new open question: families ask it and nobody has said."),
             gap,
@@ -91,10 +95,15 @@ def gap_commands() -> tuple[Command, ...]:
             ),
             reason_field(),
         ),
-        of_gap("notours", marked("It is not ours to answer."), gap, reason_field()),
-        of_gap("proposals", marked("Phrasings that families used and the matcher missed."), role=Role.VIEWER),
-        of_gap("people", marked("Questions that wait for a person's answer."), role=Role.VIEWER),
-        of_gap(
+        _of_gap("notours", marked("It is not ours to answer."), gap, reason_field()),
+    )
+
+
+def _answering_people() -> tuple[Command, ...]:
+    return (
+        _of_gap("proposals", marked("Phrasings that families used and the matcher missed."), role=Role.VIEWER),
+        _of_gap("people", marked("Questions that wait for a person's answer."), role=Role.VIEWER),
+        _of_gap(
             "reply",
             marked("Answer somebody who asked for a person."),
             Field("inquiry", FieldKind.NUMBER, marked("The number of the question."), required=True),
