@@ -74,9 +74,26 @@ class Answering:
             return self._cannot_look_up(question, error)
         return await self.note(question, reply, edition)
 
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """The languages that are on, the district's first one first."""
+        return tuple(self._fallback.languages)
+
+    async def chosen_by(self, person: str, *, at: datetime) -> str | None:
+        """The language somebody chose. Raises `DatabaseUnreadable`."""
+        return (await self._choices.of(person, at=at)).language if self._choices else None
+
+    async def is_over(self, question: Question) -> bool:
+        """Whether a question written a while ago is only about days that are over by now."""
+        edition = await self._library.edition()
+        at, written = (edition.district.local(one) for one in (question.at, question.written or question.at))
+        parts = self._read(question, Remembered(), edition, written).parts
+        ends = [part.last for part in parts if part.named_day]
+        return bool(ends) and len(ends) == len(parts) and all(end is not None and end < at.date() for end in ends)
+
     async def note(self, question: Question, reply: Reply, edition: Edition) -> Reply:
         """The reply with the number under which it was kept."""
-        if self._recorder is None:
+        if self._recorder is None or question.passing:
             return reply
         try:
             return replace(reply, noted=await self._recorder.record(question, reply, edition=edition))
@@ -115,7 +132,8 @@ class Answering:
     async def _answer(self, question: Question, edition: Edition) -> Reply:
         before = self._memory.of(question)
         at = edition.district.local(question.at)
-        reading = self._read(question, before, edition, at)
+        written = edition.district.local(question.written or question.at)
+        reading = self._read(question, before, edition, written)
         notices = Notices(self._say(reading.language), edition.district)
         chosen = question.chosen or _chosen(question.text, before.offered_at(at))
         if chosen is not None:
@@ -126,7 +144,8 @@ class Answering:
         fragment = None if _understood(reading) else Fragment.of(question.text, at)
         away = Elsewhere(reading.places.neighbours, at) if reading.places.neighbours else before.elsewhere
         kept = replace(before, last=before.last_at(at), elsewhere=away)
-        self._memory.keep(question, reply, before=kept, fragment=fragment, at=at)
+        if not question.passing:
+            self._memory.keep(question, reply, before=kept, fragment=fragment, at=at)
         reply = replace(reply, why=tuple(line for part in reading.parts for line in explained(part)))
         foreign = reading.foreign is not None and question.saved_language is None
         emergency = any(is_emergency(text, edition) for text in (question.text, reading.mended, reading.feared))

@@ -34,6 +34,7 @@ class Notebook:
             outcome=reply.outcome.value,
             language=reply.language,
             topics=reply.topics,
+            origin=question.origin,
         )
         told = list(_told(reply.findings, edition))
         missed = [] if question.command else list(_missed(reply))

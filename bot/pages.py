@@ -29,12 +29,15 @@ class PageKind(StrEnum):
 @dataclass(frozen=True)
 class Who:
     """Whoever uses a command. *person* and *place* as in a question; *granted*: a role given by whoever runs the
-    program, for its own terminal only."""
+    program, for its own terminal only; *shared*: others read along in this room; *manages*: the platform says that
+    they look after it."""
 
     person: str
     place: str
     language: str | None = None
     granted: Role | None = None
+    shared: bool = False
+    manages: bool = False
 
 
 @dataclass(frozen=True)

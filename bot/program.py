@@ -13,15 +13,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from bot.answering import Answering
+from bot.catalogue import Catalogue, load_catalogue
 from bot.choices import Choices
 from bot.noting import Notebook
+from bot.pages import Who
 from bot.questions import Question, Reply
 from bot.reading import MessageReader, load_message_reader
 from bot.settings import SemanticSettings, Settings
 from knowledge.database import Database
 from knowledge.days import load_day_reader
 from knowledge.district import District
-from knowledge.failures import DatabaseUnwritable
+from knowledge.failures import DatabaseUnreadable, DatabaseUnwritable
 from knowledge.library import Library
 from knowledge.opening import open_apart, open_to_ask, open_to_write
 from knowledge.recording import enforce_retention
@@ -88,6 +90,16 @@ class Bellwether:
 
     async def answer(self, question: Question) -> Reply:
         return await self.answering.answer(question)
+
+    async def words_for(self, who: Who) -> Catalogue:
+        """The words a platform itself says to somebody: in the language they chose, else the platform's hint, else the
+        district's first; where the database cannot be read, by the hint."""
+        spoken = self.answering.spoken
+        with suppress(DatabaseUnreadable):
+            chosen = await self.answering.chosen_by(who.person, at=self.clock.now())
+            if chosen in spoken:
+                return load_catalogue(chosen or spoken[0])
+        return load_catalogue(who.language if who.language in spoken else spoken[0])
 
     async def district(self) -> District:
         """The profile in force, with the zone that moments without an offset are in."""

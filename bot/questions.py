@@ -36,7 +36,10 @@ class Choice:
 class Question:
     """*place* and *person* are opaque to the core; *language* is the platform's hint, lowest in the order of trust;
     *saved_language* the person's own choice; *chosen* answers an offer instead of *text*; *command*:
-    what asks where nobody wrote a question; *scope*: the person's own schools, for what names no others."""
+    what asks where nobody wrote a question; *scope*: the person's own schools, for what names no others;
+    *written*: when it was written, if that is a while before *at*: its days are read then, and answered as of *at*;
+    *origin*: what brought it: asked again under the same it is one question; *passing*: still being typed, so nothing
+    of it is noted or remembered."""
 
     text: str
     at: datetime
@@ -47,6 +50,9 @@ class Question:
     command: str | None = None
     scope: Scope = field(default_factory=Scope)
     chosen: Choice | None = None
+    written: datetime | None = None
+    origin: str | None = None
+    passing: bool = False
 
 
 class LineKind(StrEnum):

@@ -46,8 +46,36 @@ class DatabaseSettings(Section):
     )
 
 
+def _sayable(secret: SecretStr) -> SecretStr:
+    if not re.fullmatch("[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
+        raise PydanticCustomError("webhook_secret", "a webhook secret is 1 to 256 of A-Z a-z 0-9 _ -")
+    return secret
+
+
+WebhookSecret = Annotated[SecretStr, AfterValidator(_sayable)]
+
+
 class TelegramSettings(Section):
     token: SecretStr | None = Field(default=None, description="The bot token from @BotFather. Empty: Telegram is off.")
+    api_url: str = Field(
+        default="https://api.telegram.org",
+        pattern="^https?://[^/]+.*[^/]$",
+        description="Where the Bot API is: Telegram's own, or a Bot API server that you run.",
+    )
+    webhook_url: str | None = Field(
+        default=None,
+        pattern="^https?://",
+        description="The public address Telegram shall bring updates to. Empty: they are fetched by long polling.",
+    )
+    webhook_secret: WebhookSecret | None = Field(
+        default=None,
+        description="What Telegram must say along (1 to 256 of A-Z a-z 0-9 _ -). Empty: a new one at every start.",
+    )
+    webhook_listen: str = Field(
+        default="127.0.0.1:8443",
+        pattern=r"^\S+:\d{1,5}$",
+        description="Host and port on which updates are taken in, behind whatever serves webhook_url.",
+    )
 
 
 class DiscordSettings(Section):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, exists, func, insert, or_, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, exists, func, insert, or_, select, update
 
 from knowledge.acting import wait_for_turn
 from knowledge.claims import Scope
@@ -20,7 +20,8 @@ from knowledge.tables import feedback, follow, gap, inquiry, link_code, metadata
 
 @dataclass(frozen=True)
 class Asking:
-    """A message as it came in and how it was understood. *place*, *person*: opaque to us. *reading*: plain JSON."""
+    """A message as it came in and how it was understood. *place*, *person*: opaque to us. *reading*: plain JSON;
+    *origin*: what brought it, noted again it takes the place of what was noted before."""
 
     asked: datetime
     place: str
@@ -31,6 +32,7 @@ class Asking:
     topics: tuple[str, ...] = ()
     reading: Mapping[str, Any] | None = None
     probability: float | None = None
+    origin: str | None = None
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,9 @@ def record(connection: Connection, asking: Asking, *, told: Sequence[Told] = (),
         "topics": list(asking.topics),
         "reading": None if asking.reading is None else dict(asking.reading),
         "probability": asking.probability,
+        "origin": asking.origin,
     }
+    _take_back(connection, asking)
     number: int = connection.scalars(insert(question).returning(question.c.id), [row]).one()
     record_told(connection, told, at=asking.asked, place=asking.place, person=asking.person, question_id=number)
     if missed:
@@ -120,6 +124,18 @@ def record_told(
 def storable(text: str) -> str:
     """Without what no database keeps: zero characters and halves of a letter."""
     return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+
+
+def _take_back(connection: Connection, asking: Asking) -> None:
+    """What was noted of the same message before: it was answered and perhaps never sent, or it has been edited."""
+    if asking.origin is None:
+        return
+    same = question.c.origin == asking.origin, question.c.person == asking.person
+    numbers = connection.scalars(select(question.c.id).where(*same)).all()
+    if numbers:
+        connection.execute(delete(telling).where(telling.c.question_id.in_(numbers)))
+        connection.execute(delete(gap).where(gap.c.question_id.in_(numbers)))
+        connection.execute(delete(question).where(question.c.id.in_(numbers)))
 
 
 def note_message(connection: Connection, question_id: int, message: str) -> None:

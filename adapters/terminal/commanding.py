@@ -6,11 +6,10 @@ import getpass
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from adapters.terminal.days import day_words
-from adapters.terminal.slashes import Slash, read_slash
 from bot.commands import FieldKind, Role
 from bot.pages import Invocation, Page, PageKind, Who
 from bot.program import Bellwether
+from bot.slashes import Slash, day_words, read_slash
 from knowledge.district import District
 from knowledge.failures import AnotherWriter
 

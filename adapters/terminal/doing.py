@@ -12,12 +12,12 @@ from adapters.terminal.failing import FAILED
 from adapters.terminal.moments import Moment, ShiftedClock
 from adapters.terminal.pages import draw, draw_offers, page_record
 from adapters.terminal.paper import answers, remarks
-from adapters.terminal.slashes import Unclear
 from bot.commands import Role
 from bot.curating.roles import owner_code as make_owner_code
 from bot.pages import Page, PageKind
 from bot.program import Bellwether, SystemClock, open_bellwether, open_for_asking, open_throw_away
 from bot.settings import Settings
+from bot.slashes import Unclear
 from knowledge.failures import AnotherWriter
 
 FORMS = (PageKind.FORM, PageKind.REFUSED)

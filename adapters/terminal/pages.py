@@ -14,10 +14,10 @@ from rich.text import Text
 from adapters.terminal.asking import record
 from adapters.terminal.drawing import Drawn, drawn, harmless
 from adapters.terminal.paper import Paper, table
-from adapters.terminal.slashes import typed, usage
 from bot.catalogue import EDITING, Catalogue, load_catalogue
 from bot.commands import Command, Field
 from bot.pages import Grid, Offer, Page, PageKind, Preview
+from bot.slashes import typed, usage
 from knowledge.district import District
 
 TITLES = {

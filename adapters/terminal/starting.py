@@ -39,7 +39,7 @@ def start(*, quiet: bool = True) -> Settings:
 
 
 def secrets_of(settings: Settings) -> set[str]:
-    tokens = (settings.telegram.token, settings.discord.token)
+    tokens = (settings.telegram.token, settings.telegram.webhook_secret, settings.discord.token)
     found = {token.get_secret_value() for token in tokens if token is not None}
     password = urlsplit(settings.database.url).password
     return {one for one in {*found, password or "", unquote(password or "")} if one}

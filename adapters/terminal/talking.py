@@ -16,11 +16,12 @@ from adapters.terminal.forms import Asking, Cancelled, filled
 from adapters.terminal.moments import BadMoment, ShiftedClock, read_moment
 from adapters.terminal.pages import draw, draw_grid, draw_offers, draw_usage
 from adapters.terminal.paper import Paper, answers, remarks
-from adapters.terminal.slashes import Unclear, usage
 from bot.catalogue import EDITING, load_catalogue
 from bot.commands import Role, all_commands
 from bot.pages import Grid, Invocation, Page, PageKind
+from bot.presses import as_of_now
 from bot.questions import Question
+from bot.slashes import Unclear, usage
 
 HELP = (
     "Ask in your own words, for example: are schools closed Wednesday?",
@@ -76,11 +77,7 @@ class Talk:
         return None
 
     def _as_of_now(self, offered: Invocation) -> Invocation:
-        """On another day than that of the preview its "today" is another one, so it is previewed anew."""
-        local, now = self.counter.district.local, self._now()
-        if local(offered.at).date() == local(now).date():
-            return replace(offered, at=now)
-        return replace(offered, at=now, confirmed=False, based_on={})
+        return as_of_now(offered, self._now(), self.counter.district)
 
     def _question(self, said: str) -> None:
         who = self.counter.who

@@ -13,12 +13,14 @@ from knowledge.tables.knowing import (
     supersession,
 )
 from knowledge.tables.staff import announcement, audit, invitation, role
+from knowledge.tables.wire import arrival, guide, keyboard, remembered, room, staff_post
 
 __all__ = [
     "BEGINNING",
     "BIG",
     "Instant",
     "announcement",
+    "arrival",
     "audit",
     "change",
     "change_revision",
@@ -28,16 +30,21 @@ __all__ = [
     "follow",
     "gap",
     "generation",
+    "guide",
     "inquiry",
     "invitation",
+    "keyboard",
     "link",
     "link_code",
     "metadata",
     "owed",
     "person",
     "question",
+    "remembered",
     "revision",
     "role",
+    "room",
+    "staff_post",
     "start",
     "supersession",
     "telling",

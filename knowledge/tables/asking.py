@@ -7,6 +7,7 @@ from sqlalchemy import JSON, Column, Date, Float, ForeignKey, Index, Integer, St
 from knowledge.tables.base import BIG, NEVER_AGAIN, Instant, metadata
 
 # What was asked, kept for the days the settings say. reading: how it was understood. place, person: opaque.
+# origin: what brought it, so that a message answered again (after a crash, or edited) is one question.
 question = Table(
     "question",
     metadata,
@@ -20,6 +21,7 @@ question = Table(
     Column("topics", JSON, nullable=False),
     Column("reading", JSON),
     Column("probability", Float),
+    Column("origin", String(120), index=True),
     Index("ix_question_person_place_asked", "person", "place", "asked"),
     **NEVER_AGAIN,
 )

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from adapters.terminal.slashes import read_slash, usage
 from adapters.terminal.talking import help_of
 from bot.commands import Command, Field, FieldKind, Role, all_commands
+from bot.slashes import read_slash, usage
 from tests.adapters.conftest import ROOT
 from tests.adapters.test_editors_guide import typed_lines
 

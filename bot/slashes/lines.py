@@ -12,10 +12,10 @@ from itertools import takewhile
 
 from rapidfuzz.distance import OSA
 
-from adapters.terminal.lexing import OpenQuote, Word, words_in
-from adapters.terminal.taking import NAMED, LeadingDays, how_many, in_several_words, next_field, said
 from bot.commands import Command, Field, FieldKind, Role, all_commands
 from bot.pages import Invocation
+from bot.slashes.lexing import OpenQuote, Word, words_in
+from bot.slashes.taking import NAMED, LeadingDays, how_many, in_several_words, next_field, said
 
 _NUMBERS = (FieldKind.NUMBER, FieldKind.CHANGE)
 

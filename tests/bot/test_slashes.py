@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.terminal.days import day_words
-from adapters.terminal.slashes import Slash, Unclear, read_slash, typed, usage
 from bot.commands import Command, all_commands, find_command
 from bot.pages import Invocation, Who
+from bot.slashes import Slash, Unclear, day_words, read_slash, typed, usage
 from tests.sacramento import TUESDAY_NOON
 
 IS_DAYS = day_words(TUESDAY_NOON)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
-from adapters.terminal.lexing import Word
 from bot.commands import Command, Field, FieldKind
+from bot.slashes.lexing import Word
 
 LeadingDays = Callable[[str], bool]
 """Whether the words are a day or a span of days, and nothing else."""

@@ -1,0 +1,1 @@
+"""Telegram, against a double of its Bot API."""
