@@ -55,6 +55,8 @@ def build_app() -> typer.Typer:
 def main() -> None:
     # Must be said before numpy is imported: its threads wait for each other on a busy machine.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # pydantic looks through everything that is installed for plugins; ours are none, and it takes a while.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     # Starting makes a great many things that stay; looking through them for garbage again and again takes a while.
     gc.set_threshold(500_000, 50, 100)
     try:
@@ -125,11 +127,12 @@ def ask(
     if cases is not None and (at or language or why):
         raise typer.BadParameter("with --cases each line says its own moment and language")
     from adapters.terminal import asking
-    from adapters.terminal import cases as asking_cases
     from adapters.terminal.starting import start
 
     settings = start()
     if cases is not None:
+        from adapters.terminal import cases as asking_cases
+
         sound = asyncio.run(asking_cases.ask_cases(settings, cases, layers=layers))
         raise typer.Exit(0 if sound else FAILED)
     words = " ".join(text or ())
@@ -160,9 +163,11 @@ def run() -> None:
     from adapters.terminal import console, demonstration
     from adapters.terminal.paper import remarks
     from adapters.terminal.starting import somebody_types, start
+    from bot.settings import load_settings
 
-    settings = start()
-    if serving.platforms_with_token(settings):
+    serves = bool(serving.platforms_with_token(load_settings()))
+    settings = start(quiet=not serves)
+    if serves:
         raise typer.Exit(serving.serve(settings))
     remarks().say("No platform has a token (see .env.example), so this is a chat with a throw-away knowledge base.")
     if somebody_types():
@@ -171,12 +176,22 @@ def run() -> None:
         asyncio.run(demonstration.play(settings))
 
 
-def picture(file: Annotated[Path, typer.Argument(metavar="FILE", help="The SVG file to write.")]) -> None:
+def picture(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The SVG file to write.")],
+    platform: Annotated[
+        str, typer.Option("--platform", metavar="PLATFORM", help="As it looks there: terminal or telegram.")
+    ] = "terminal",
+) -> None:
     """Draw a short conversation as an SVG picture."""
-    from adapters.terminal import demonstration
     from adapters.terminal.starting import start
 
-    file.write_text(asyncio.run(demonstration.draw(start())), encoding="utf-8")
+    if platform == "terminal":
+        from adapters.terminal.demonstration import draw
+    elif platform == "telegram":
+        from adapters.telegram.picture import draw
+    else:
+        raise typer.BadParameter(f'"{platform}" is no platform that is drawn; there are terminal and telegram')
+    file.write_text(asyncio.run(draw(start())), encoding="utf-8")
 
 
 def _role(name: str | None) -> Role | None:

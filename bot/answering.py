@@ -5,13 +5,14 @@ One call, one reply, whatever comes in; what goes wrong reaches the family as on
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
+from bot import gist
 from bot.catalogue import Catalogue, load_catalogue
 from bot.choices import Choices, at_their_schools, is_by_choice, says_which, says_whose
 from bot.deciding import asked_of, day_of, explained, holes_joined, outcome_of, status_of, without_repeats
@@ -26,15 +27,13 @@ from knowledge.claims import Scope
 from knowledge.district import District
 from knowledge.failures import DatabaseUnreadable
 from knowledge.library import Edition, Library
-from knowledge.matching import normalised
-from knowledge.topics import AsideOutcome
 
 log = logging.getLogger(__name__)
 
+AT_ONCE = 16  # of many who ask at the same moment, the first are answered rather than all of them late
 MOST_LOOKED_UP = 16  # parts and days of one message
 MOST_PARTS = 8  # looks-up told in one reply
 MOST_MISSED = 3  # parts named that were not understood
-ABOUT_US = 0.5  # share of content words known to the knowledge base above which a question is ours to note
 
 
 class Recorder(Protocol):
@@ -61,18 +60,28 @@ class Answering:
         self._fallback = fallback
         self._recorder = recorder
         self._choices = choices
-
         self._catalogues: dict[str, Catalogue] = {}
         self._memory = Memory()
+        self._places = asyncio.Semaphore(AT_ONCE)
 
     async def answer(self, question: Question) -> Reply:
+        async with self._places:
+            return await self._answered(question)
+
+    async def _answered(self, question: Question) -> Reply:
         try:
-            edition = await self._library.edition()
+            edition, as_chosen = await self._opened(question)
             self._fallback = edition.district
-            reply = await self._answer(await self._as_chosen(question), edition)
+            reply = await self._answer(as_chosen, edition)
         except Exception as error:  # whatever goes wrong, a family reads one sentence with a reference
             return self._cannot_look_up(question, error)
         return await self.note(question, reply, edition)
+
+    def make_ready(self, edition: Edition) -> None:
+        """Makes now what the first question in each language would wait for. May run in a thread."""
+        for language in edition.district.languages:
+            self.say(language).make_ready()
+            self._reader.make_ready(edition, language)
 
     @property
     def spoken(self) -> tuple[str, ...]:
@@ -82,6 +91,11 @@ class Answering:
     async def chosen_by(self, person: str, *, at: datetime) -> str | None:
         """The language somebody chose. Raises `DatabaseUnreadable`."""
         return (await self._choices.of(person, at=at)).language if self._choices else None
+
+    def chosen_at_hand(self, person: str, *, at: datetime) -> str | None:
+        """The same as far as it is known without a look at the database."""
+        chosen = self._choices.at_hand(person, at) if self._choices else None
+        return chosen.language if chosen else None
 
     async def is_over(self, question: Question) -> bool:
         """Whether a question written a while ago is only about days that are over by now."""
@@ -112,13 +126,14 @@ class Answering:
         if self._choices is not None:
             self._choices.drop(person)
 
-    async def _as_chosen(self, question: Question) -> Question:
-        """The question with what its person chose, where it says nothing of that itself."""
+    async def _opened(self, question: Question) -> tuple[Edition, Question]:
+        """The edition in force, and the question with what its person chose where it says nothing of that itself."""
         if self._choices is None:
-            return question
-        chosen = await self._choices.of(question.person, at=question.at)
-        scope = chosen.scope if question.scope.is_district else question.scope
-        return replace(question, saved_language=question.saved_language or chosen.language, scope=scope)
+            return await self._library.edition(), question
+        edition, chosen = await self._choices.of_asker(question.person, at=question.at, library=self._library)
+        scope = chosen.scope if question.scope.is_district and not question.shared else question.scope
+        language = question.saved_language or chosen.language
+        return edition, replace(question, saved_language=language, scope=scope)
 
     def _cannot_look_up(self, question: Question, error: Exception) -> Reply:
         reference = secrets.token_hex(3)
@@ -127,28 +142,28 @@ class Answering:
         spoken = self._fallback.languages
         wanted = (question.saved_language, question.language)
         language = next((one for one in wanted if one in spoken and one is not None), spoken[0])
-        return Notices(self._say(language), self._fallback).cannot_look_up(reference)
+        return Notices(self.say(language), self._fallback).cannot_look_up(reference)
 
     async def _answer(self, question: Question, edition: Edition) -> Reply:
         before = self._memory.of(question)
         at = edition.district.local(question.at)
         written = edition.district.local(question.written or question.at)
         reading = self._read(question, before, edition, written)
-        notices = Notices(self._say(reading.language), edition.district)
-        chosen = question.chosen or _chosen(question.text, before.offered_at(at))
+        notices = Notices(self.say(reading.language), edition.district)
+        chosen = question.chosen or gist.named_among(question.text, before.offered_at(at))
         if chosen is not None:
             reply = await self._chosen(chosen, reading, notices, edition, at, own=question.scope)
             reply = replace(reply, chosen=chosen)
         else:
-            reply = await self._reply(_elsewhere(reading, before, at), notices, edition, at, own=question.scope)
-        fragment = None if _understood(reading) else Fragment.of(question.text, at)
+            reply = await self._reply(gist.elsewhere(reading, before, at), notices, edition, at, own=question.scope)
+        fragment = None if gist.is_understood(reading) else Fragment.of(question.text, at)
         away = Elsewhere(reading.places.neighbours, at) if reading.places.neighbours else before.elsewhere
         kept = replace(before, last=before.last_at(at), elsewhere=away)
         if not question.passing:
             self._memory.keep(question, reply, before=kept, fragment=fragment, at=at)
         reply = replace(reply, why=tuple(line for part in reading.parts for line in explained(part)))
         foreign = reading.foreign is not None and question.saved_language is None
-        emergency = any(is_emergency(text, edition) for text in (question.text, reading.mended, reading.feared))
+        emergency = any(is_emergency(text, edition) for text in {question.text, reading.mended, reading.feared})
         return notices.with_notes(reply, emergency=emergency, cut=reading.cut, foreign=foreign)
 
     def _read(self, question: Question, before: Remembered, edition: Edition, at: datetime) -> Reading:
@@ -160,10 +175,10 @@ class Answering:
 
         reading = read(question.text)
         both = before.fragment.joined(question.text, at) if before.fragment else None
-        if both is None or _understood(reading):
+        if both is None or gist.is_understood(reading):
             return reading
         joined = read(both)
-        return joined if _understood(joined) else reading
+        return joined if gist.is_understood(joined) else reading
 
     async def _chosen(
         self, chosen: Choice, reading: Reading, notices: Notices, edition: Edition, at: datetime, *, own: Scope
@@ -178,33 +193,27 @@ class Answering:
             return notices.nothing_to_read()
         if reading.is_elsewhere:
             return notices.not_ours(reading.places.neighbours)
-        readable = tuple(part for part in reading.parts if not _lacks_its_day(part, edition))
+        readable = tuple(part for part in reading.parts if not gist.lacks_its_day(part, edition))
         if any(part.topic in edition.topics for part in readable):
             return await self._answers(replace(reading, parts=readable), notices, edition, at, own=own)
         if len(readable) < len(reading.parts):
             return notices.which_date()
         if reading.asides:
-            return notices.aside(edition.asides[_weightiest(reading.asides, edition)])
+            return notices.aside(edition.asides[gist.weightiest(reading.asides, edition)])
         return self._not_understood(reading, notices, edition, at)
 
     def _not_understood(self, reading: Reading, notices: Notices, edition: Edition, at: datetime) -> Reply:
         wording = Wording(notices.say, edition.district, at)
-        for part in reading.parts:
-            if part.match is not None and part.match.outcome == "offer":
-                offered = [c.topic for c in part.match.candidates if c.topic in edition.topics][:3]
-                if offered:
-                    return notices.offer(part, {slug: wording.title(edition.topics[slug]) for slug in offered})
-        about_us = bool(reading.places.spans) or any(part.named_day for part in reading.parts)
-        known = max((part.match.domain for part in reading.parts if part.match), default=0.0)
+        for part, offered in gist.to_be_offered(reading, edition):
+            return notices.offer(part, {slug: wording.title(edition.topics[slug]) for slug in offered})
         if not reading.parts or reading.bare:
             return notices.which_topic()
-        return notices.no_answer() if about_us or known >= ABOUT_US else notices.out_of_scope()
+        return notices.no_answer() if gist.is_about_us(reading) else notices.out_of_scope()
 
     async def _answers(
         self, reading: Reading, notices: Notices, edition: Edition, at: datetime, *, own: Scope
     ) -> Reply:
         reading = at_their_schools(reading, own, edition)
-
         understood = [part for part in reading.parts if part.topic in edition.topics]
         asked = dict.fromkeys(one for part in understood for one in asked_of(part, edition, at=at))
         looked_up = await self._library.look_up([*asked][:MOST_LOOKED_UP], at=at, edition=edition)
@@ -233,41 +242,8 @@ class Answering:
             missed=len(missed),
         )
 
-    def _say(self, language: str) -> Catalogue:
+    def say(self, language: str) -> Catalogue:
+        """The words for families in a language, read once."""
         if language not in self._catalogues:
             self._catalogues[language] = load_catalogue(language)
         return self._catalogues[language]
-
-
-def _elsewhere(reading: Reading, before: Remembered, at: datetime) -> Reading:
-    """The reading with the neighbours it goes on about, unless it speaks of us or of nobody in particular."""
-    away, places = before.elsewhere_at(at), reading.places
-    if away is None or places.neighbours or places.schools:
-        return reading
-    if places.ours or reading.us or not reading.refers:
-        return reading
-    return replace(reading, places=replace(places, neighbours=away.neighbours), comparing=False)
-
-
-def _understood(reading: Reading) -> bool:
-    return any(part.topic for part in reading.parts) or bool(reading.asides) or bool(reading.places.neighbours)
-
-
-def _lacks_its_day(part: Part, edition: Edition) -> bool:
-    """Whether an answer for some other day would be given because the day that is meant could not be read."""
-    topic = edition.topics.get(part.topic or "")
-    return part.unread_day and topic is not None and topic.kind.by_day
-
-
-def _chosen(text: str, choices: Sequence[Choice]) -> Choice | None:
-    """A choice named by its number or by its label."""
-    said = text.strip().rstrip(".)")
-    if said.isdecimal() and len(said) <= len(str(len(choices))) and 0 < int(said) <= len(choices):
-        return choices[int(said) - 1]
-    return next((one for one in choices if normalised(one.label) == normalised(text)), None)
-
-
-def _weightiest(asides: Sequence[str], edition: Edition) -> str:
-    """Of a greeting and a refusal in one message, the refusal is what was asked."""
-    order = {AsideOutcome.OUT_OF_SCOPE: 0, AsideOutcome.CLARIFY: 1, AsideOutcome.SMALLTALK: 2}
-    return min(asides, key=lambda slug: order[edition.asides[slug].outcome])

@@ -14,14 +14,12 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from itertools import takewhile
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-
 from bot.locales import load_forms, own_name
 
 __all__ = [
     "EDITING",
     "FAMILIES",
+    "SOURCE_LANGUAGE",
     "Catalogue",
     "load_catalogue",
     "marked",
@@ -51,6 +49,9 @@ class Catalogue:
         self.language = language
         self._translations = translations
         self._forms = load_forms(language)
+
+    def make_ready(self) -> None:
+        self._forms.make_ready()
 
     def __call__(self, message: str, **values: object) -> str:
         """The message with its values; where writing runs from the right, each value keeps its own direction."""
@@ -103,6 +104,9 @@ def load_catalogue(language: str, domain: str = FAMILIES) -> Catalogue:
     families = load_catalogue(language)._translations if domain else None
     if language == SOURCE_LANGUAGE or not file.is_file():
         return Catalogue(language, gettext.NullTranslations())
+    from babel.messages.mofile import write_mo  # English needs neither
+    from babel.messages.pofile import read_po
+
     compiled = io.BytesIO()
     write_mo(compiled, read_po(io.BytesIO(file.read_bytes()), locale=language.replace("-", "_")))
     compiled.seek(0)

@@ -17,8 +17,8 @@ from bot.reading import INVISIBLE, Part, Reading
 from knowledge.claims import Scope
 from knowledge.database import Database
 from knowledge.district import District
-from knowledge.library import Edition
-from knowledge.people import Chosen, read_chosen
+from knowledge.library import Edition, Library
+from knowledge.people import Chosen, ChosenReader, has_chosen
 from knowledge.topics import TopicKind
 
 KEPT_FOR = timedelta(minutes=1)  # beside other processes on one database, which change choices too
@@ -31,21 +31,45 @@ class Choices:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._reader = ChosenReader()
         self._kept: OrderedDict[str, tuple[datetime, Chosen]] = OrderedDict()
         self._changes = 0
 
     async def of(self, person: str, *, at: datetime) -> Chosen:
-        kept = self._kept.get(person)
-        if kept and timedelta(0) <= at - kept[0] < KEPT_FOR:
-            return kept[1]
+        kept = self.at_hand(person, at)
+        if kept is not None:
+            return kept
+        if not await has_chosen(self._database, person):
+            return Chosen()
         changes = self._changes
-        chosen = await self._database.read(partial(read_chosen, who=person))
-        if changes == self._changes:  # else it may be as it was before the change
-            self._kept[person] = (at, chosen)
-            self._kept.move_to_end(person)
-            while len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)
+        chosen = await self._database.read(partial(self._reader.read, who=person))
+        self._keep(person, chosen, at=at, changes=changes)
         return chosen
+
+    async def of_asker(self, person: str, *, at: datetime, library: Library) -> tuple[Edition, Chosen]:
+        """With the edition in force, both in one look at the database."""
+        kept = self.at_hand(person, at)
+        if kept is not None:
+            return await library.edition(), kept
+        if not await has_chosen(self._database, person):
+            return await library.edition(), Chosen()
+        changes = self._changes
+        edition, chosen = await library.edition_with(partial(self._reader.read, who=person))
+        self._keep(person, chosen, at=at, changes=changes)
+        return edition, chosen
+
+    def at_hand(self, person: str, at: datetime) -> Chosen | None:
+        """Without a look at the database; None where it is not known from before."""
+        kept = self._kept.get(person)
+        return kept[1] if kept and timedelta(0) <= at - kept[0] < KEPT_FOR else None
+
+    def _keep(self, person: str, chosen: Chosen, *, at: datetime, changes: int) -> None:
+        if changes != self._changes:  # it may be as it was before the change
+            return
+        self._kept[person] = (at, chosen)
+        self._kept.move_to_end(person)
+        while len(self._kept) > MOST_KEPT:
+            self._kept.popitem(last=False)
 
     def drop(self, person: str) -> None:
         self._changes += 1

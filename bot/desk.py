@@ -25,7 +25,7 @@ from knowledge.database import Database
 from knowledge.failures import DatabaseUnreadable, DatabaseUnwritable
 from knowledge.library import Edition, Library
 from knowledge.people import read_chosen
-from knowledge.staff import note_refusal, role_of
+from knowledge.staff import note_refusal, roles_of
 
 log = logging.getLogger(__name__)
 
@@ -90,18 +90,16 @@ class Desk:
 
     async def do(self, invocation: Invocation) -> Page:
         """Never raises for what somebody typed or for a database that is away: the page says it."""
-        say = load_catalogue(invocation.who.language or "en", EDITING)
         try:
             return await self._do(invocation)
-        except (DatabaseUnreadable, DatabaseUnwritable) as error:
-            return _failed(say, error, expected=True)
         except Exception as error:  # whatever goes wrong, an editor reads one sentence with a reference
-            return _failed(say, error, expected=False)
+            say = load_catalogue(invocation.who.language or "en", EDITING)
+            return _failed(say, error, expected=isinstance(error, (DatabaseUnreadable, DatabaseUnwritable)))
 
     async def role(self, who: Who) -> Role:
         """The highest role somebody has now; asked anew for each command."""
-        held = await self.database.read(partial(role_of, identity=who.person))
-        roles = [Role.FAMILY, *([who.granted] if who.granted else []), *([Role(held)] if held else [])]
+        held = await self.database.read(partial(roles_of, identities=(who.person, *who.also)))
+        roles = [Role.FAMILY, *([who.granted] if who.granted else []), *(Role(one) for one in held)]
         if who.person in self.owners:
             roles.append(Role.OWNER)
         return max(roles, key=lambda one: one.rank)
@@ -132,7 +130,7 @@ class Desk:
     def _say(self, who: Who, edition: Edition, *, family: bool) -> Catalogue:
         spoken = edition.district.languages
         if family:
-            return load_catalogue(who.language if who.language in spoken else spoken[0])
+            return self.answering.say(who.language if who.language in spoken else spoken[0])
         return load_catalogue(who.language or spoken[0], EDITING)
 
     async def _may_not(self, invocation: Invocation, command: Command, role: Role, say: Catalogue) -> Page:

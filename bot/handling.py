@@ -22,13 +22,13 @@ from bot.curating import (
     undoing,
 )
 from bot.desk import Handler
-from bot.families import choosing, following, forgetting, helping, judging, linking, today
+from bot.families import choosing, following, forgetting, helping, judging, leaving, linking, rooming, today
 
 EDITING = (
     *(statuses, claims, settling, drafting, sources, events, gaps, inquiries, trying),
     *(histories, undoing, roles, announcing, counting, checking),
 )
-FAMILIES = (today, following, choosing, linking, forgetting, helping, judging)
+FAMILIES = (today, following, choosing, rooming, linking, forgetting, leaving, helping, judging)
 
 
 def all_handlers() -> Mapping[str, Handler]:

@@ -14,7 +14,7 @@ from bot.commands import Role
 from bot.pages import Who
 from bot.presses import Press, press_body, press_of
 from knowledge.database import Database
-from knowledge.keyboards import Keyboard, read_keyboard, save_keyboard
+from knowledge.keyboards import Keyboard, end_button, end_keyboard, read_keyboard, save_keyboards
 
 ANSWERS_LAST = timedelta(days=30)  # what families press under an answer
 PAGES_LAST = timedelta(days=1)  # a preview, a form
@@ -58,7 +58,7 @@ class Keyboards:
         token = secrets.token_urlsafe(TOKEN_BYTES)
         bodies = tuple(press_body(one) for one in presses)
         made = Keyboard(token, None if for_all else who.person, who.place, role.value, bodies, at, at + lasts)
-        await self._database.write(partial(save_keyboard, made=made))
+        await self._database.write_alike(save_keyboards, made)
         return tuple(f"{token}.{place}" for place in range(len(presses)))
 
     async def pressed(self, carried: str, *, who: Who, at: datetime) -> Press:
@@ -71,6 +71,15 @@ class Keyboards:
             raise NoSuchButton("no such button")
         if found.place != who.place or found.person not in (None, who.person):
             raise NotYours("of somebody else")
-        if at >= found.expires:
+        press = found.presses[int(place)]
+        if at >= found.expires or not press:
             raise TooOld("over")
-        return press_of(found.presses[int(place)], who)
+        return press_of(press, who)
+
+    async def use_up(self, carried: str, *, at: datetime, alone: bool = False) -> None:
+        """What was done cannot be done from there again. *alone*: the other buttons of the message go on working."""
+        token, _, place = carried.partition(".")
+        ending = (
+            partial(end_button, token=token, place=int(place)) if alone else partial(end_keyboard, token=token, at=at)
+        )
+        await self._database.write(ending)

@@ -51,7 +51,7 @@ def known_words(edition: Edition, words: ReadingWords, ordinary: Lexicon, langua
     known = said | steering | ordinary.function | ordinary.abbreviations.keys() | calendar.words
     return Known(
         words=frozenset(known | feared | edition.places.words | english.whole),  # read as days in every language
-        usage=Usage.of([*phrasings, *emergencies, *names, *calendar.phrases]),
+        usage=Usage([*phrasings, *emergencies, *names, *calendar.phrases]),
         said=frozenset(said | feared),
         days=calendar.days,
         whole_days=calendar.whole,

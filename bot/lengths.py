@@ -5,8 +5,8 @@ What is only told along goes first, then what is known of the topic above; a hea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from bot.questions import Attribution, Line, LineKind, Passage
@@ -53,11 +53,22 @@ def within_length(told: list[Told], *, attributed: Callable[[Iterable[Held]], tu
     """The passage, no longer than `LONGEST` where something in it can give way; the last of a kind goes first."""
     while True:
         lines = tuple(one.line for one in told)
-        passage = Passage(lines, attributed(held for one in told for held in one.helds))
+        passage = Passage(lines, attributed(_claims(told)))
         spare = [(one.gives_way, -place) for place, one in enumerate(told) if one.gives_way is not GivesWay.NEVER]
         if len(passage.text) <= LONGEST or not spare:
-            return passage
+            return replace(passage, leading=_leading(told, attributed))
         told = _without(told, -min(spare)[1])
+
+
+def _claims(told: Iterable[Told]) -> Iterator[Held]:
+    return (held for one in told for held in one.helds)
+
+
+def _leading(
+    told: list[Told], attributed: Callable[[Iterable[Held]], tuple[Attribution, ...]]
+) -> tuple[Attribution, ...] | None:
+    kept = [one for one in told if one.line.kind is not LineKind.ASIDE]
+    return attributed(_claims(kept)) if len(kept) < len(told) else None
 
 
 def _without(told: list[Told], place: int) -> list[Told]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import resources
 
 from babel import Locale
@@ -15,6 +15,7 @@ from babel.dates import format_date, format_time, match_skeleton
 
 from knowledge.word_lists import read_word_list
 
+MOST_DAYS = 1000  # that were written lately; families ask about a few
 # What Babel has under another tag, or cannot be used as it has it.
 TAGS = {"tl": "fil", "hmn": "en"}
 # The short word for "year" ends in a full stop, which a sentence would double.
@@ -27,8 +28,15 @@ class CldrForms:
     def __init__(self, language: str) -> None:
         self._language = language
         self._locale = Locale.parse(TAGS.get(language, language), sep="-")
+        self._kept_day = lru_cache(MOST_DAYS)(self._day)
 
-    @property
+    def make_ready(self) -> None:
+        """Reads now what the first day and hour would wait for."""
+        noon = datetime(2022, 3, 22, 12)  # noqa: DTZ001 - any will do
+        self.hour(noon)
+        self.day(noon.date(), year=True)
+
+    @cached_property
     def from_the_right(self) -> bool:
         return bool(self._locale.character_order == "right-to-left")
 
@@ -38,6 +46,9 @@ class CldrForms:
         return str(self._locale.list_patterns["standard"]["middle"]).replace("{0}", "").replace("{1}", "")
 
     def day(self, day: date, *, year: bool) -> str:
+        return self._kept_day(day, year)
+
+    def _day(self, day: date, year: bool) -> str:
         short, long, _ = self._patterns
         return str(format_date(day, long if year else short, locale=self._locale))
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from knowledge.library import Edition
 from knowledge.matching import Match, normalised
-from knowledge.semantic import with_semantics
 
 # What work costs, in characters that are matched (about eight microseconds each).
 EACH_MATCH = 200
@@ -32,7 +31,10 @@ class Matcher:
     def match(self, text: str, *, without: Collection[str] = ()) -> Match:
         """In the message's language; in another one only where more of its words are known and the match is surer."""
         match = self._match_in(self.language, text, without)
-        match = with_semantics(match, text, self.language, self.edition.semantic)
+        if self.edition.semantic is not None:
+            from knowledge.semantic import with_semantics
+
+            match = with_semantics(match, text, self.language, self.edition.semantic)
         if match.outcome == "answer":
             return match
         for other in self.edition.district.languages:

@@ -24,6 +24,7 @@ DEAREST = 2.2
 DEAREST_OF_TWO, DEAREST_SHORT, DEAREST_REAL, DEAREST_USUAL = 1.95, 1.0, 0.95, 1.7
 VERY_USUAL = 100  # how often a word is said that is recognised wherever it stands: school, closed
 CLEAR, CLEAR_DAY, CLEAR_EMPTY = 0.15, 0.25, 0.05  # by which the best must lead; EMPTY: words without a subject
+CLEAR_OF_ANOTHER = 0.8  # and a day, in its slips, over another one that has a letter of the word which it lacks itself
 USUAL, OFTEN, FITTING = 0.12, 0.15, 0.4  # what a decade of use, of use there, and a fitting neighbour outweigh
 ORDINARY, OF_DAYS = 2, 300  # how often words count as said that no phrasing has: any, and those for days
 VOWEL = re.compile("[aeiou]")
@@ -63,7 +64,19 @@ class Nearest:
             return None
         least, best = ranked[0]
         rivals = [(cost, word) for cost, word in ranked[1:] if self._meaning(word) != self._meaning(best)]
-        return None if any(cost - least < self._clear(best, word) for cost, word in rivals) else self._whole(best)
+        unclear = any(cost - least < self._clear(best, word) for cost, word in rivals)
+        return None if unclear or self._may_be_another_day(plain, best) else self._whole(best)
+
+    def _may_be_another_day(self, plain: str, best: str) -> bool:
+        """Whether a letter speaks for another day not much further away: "tuhsday" and "tuhes" have one of Thursday's,
+        though Tuesday is nearer."""
+        if best not in self._known.days:
+            return False
+        costs = {one.word: one.cost for one in self._candidates(plain)}
+        others = (one for one in costs if one in self._known.days and self._meaning(one) != self._meaning(best))
+        return any(
+            costs[one] - costs[best] < CLEAR_OF_ANOTHER and set(plain) & (set(one) - set(best)) for one in others
+        )
 
     def _whole(self, best: str) -> str:
         """For a day that is listed as misspelt the word itself."""

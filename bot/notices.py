@@ -97,7 +97,7 @@ class Notices:
             )
             if not reply.findings:
                 # Whoever is in danger is not asked to choose a topic.
-                return replace(reply, passages=(self._passage(call),), choices=(), notes=())
+                return replace(reply, passages=(self._passage(call),), choices=(), notes=(), urgent=True)
             notes.append(call)
         if foreign:
             names = self.say.listed([own_name(language) for language in self.district.languages])
@@ -110,7 +110,7 @@ class Notices:
             notes.append(
                 self.say("Your message is long: I read only its first {count} characters.", count=LONGEST_READ)
             )
-        return replace(reply, notes=(*notes, *reply.notes))
+        return replace(reply, notes=(*notes, *reply.notes), urgent=emergency)
 
     def official_channel(self) -> tuple[str, ...]:
         return tuple(

@@ -13,7 +13,7 @@ from knowledge.gaps import settle_offer
 from knowledge.interest import each_day
 from knowledge.library import Edition
 from knowledge.meaning import HOLES, meant_by
-from knowledge.recording import Asking, Missed, Told, record
+from knowledge.recording import Asking, Missed, Record, Recording, Told, record, record_all
 
 Connected = Any  # what knowledge hands to a unit of work
 
@@ -23,6 +23,7 @@ MISSED = (Outcome.UNKNOWN, Outcome.CLARIFY)
 class Notebook:
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._recording = Recording()
 
     async def record(self, question: Question, reply: Reply, *, edition: Edition) -> int:
         """The number under which it is kept. What a command asks by itself is no gap."""
@@ -39,14 +40,20 @@ class Notebook:
         told = list(_told(reply.findings, edition))
         missed = [] if question.command else list(_missed(reply))
 
+        if reply.chosen is None:
+            return await self._database.write_alike(self._all, Record(asking, told, missed))
+        chosen = reply.chosen.topic
+
         def work(connection: Connected) -> int:
-            if reply.chosen is not None:
-                theirs = {"person": question.person, "place": question.place}
-                settle_offer(connection, **theirs, chosen=reply.chosen.topic, at=question.at)
+            theirs = {"person": question.person, "place": question.place}
+            settle_offer(connection, **theirs, chosen=chosen, at=question.at)
             return record(connection, asking, told=told, missed=missed)
 
         number: int = await self._database.write(work)
         return number
+
+    def _all(self, connection: Connected, records: Sequence[Record]) -> Sequence[int]:
+        return record_all(connection, records, recording=self._recording)
 
 
 def _told(findings: Sequence[Finding], edition: Edition) -> Iterable[Told]:

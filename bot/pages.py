@@ -30,7 +30,9 @@ class PageKind(StrEnum):
 class Who:
     """Whoever uses a command. *person* and *place* as in a question; *granted*: a role given by whoever runs the
     program, for its own terminal only; *shared*: others read along in this room; *manages*: the platform says that
-    they look after it."""
+    they look after it; *fleeting*: nothing can be sent to them there later; *also*: groups of the platform that they
+    are in, whose roles count for them; *apart*: the platform shows an answer there to whoever asked alone, unless the
+    room is set otherwise."""
 
     person: str
     place: str
@@ -38,6 +40,14 @@ class Who:
     granted: Role | None = None
     shared: bool = False
     manages: bool = False
+    fleeting: bool = False
+    also: tuple[str, ...] = ()
+    apart: bool = False
+
+    @property
+    def overheard(self) -> bool:
+        """Whether others read what is shown to them here."""
+        return self.shared and not self.apart
 
 
 @dataclass(frozen=True)

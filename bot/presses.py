@@ -1,9 +1,9 @@
-"""What a button does: a command, a choice among what was offered, or a step in a form; and each as plain JSON."""
+"""What a button does: a command, a choice among what was offered, a step in a form, an answer anew; all as JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -33,7 +33,28 @@ class Step:
     value: str = ""
 
 
-Press = Invocation | Choice | Step
+@dataclass(frozen=True)
+class Fill:
+    """A command that is still being filled in, on a platform with forms: *fields* of it at once, none: it goes on with
+    the values it has. *stands*: what the form was filled with beforehand, so that only what was changed counts;
+    *here*: what comes of it takes the place of the message it stands under."""
+
+    invocation: Invocation
+    fields: tuple[str, ...] = ()
+    stands: Mapping[str, str] = field(default_factory=dict)
+    here: bool = True
+
+
+@dataclass(frozen=True)
+class Again:
+    """What an answer was about, answered anew as it stands then: for whoever presses alone, or *shared* with the
+    room."""
+
+    asked: tuple[Choice, ...]
+    shared: bool = False
+
+
+Press = Invocation | Choice | Step | Fill | Again
 
 
 def press_body(press: Press) -> dict[str, Any]:
@@ -41,34 +62,49 @@ def press_body(press: Press) -> dict[str, Any]:
         based = [[kind.value, slug, number] for (kind, slug), number in press.based_on.items()]
         named = {"name": press.name, "action": press.action, "values": dict(press.values), "at": press.at.isoformat()}
         return {"does": "command", **named, "confirmed": press.confirmed, "based_on": based}
+    if isinstance(press, Fill):
+        about = press_body(press.invocation)
+        return {**about, "does": "fill", "fields": press.fields, "stands": dict(press.stands), "here": press.here}
     if isinstance(press, Choice):
-        days = [one.isoformat() if one else None for one in (press.day, press.last_day)]
-        return {
-            "does": "choice",
-            "label": press.label,
-            "topic": press.topic,
-            "days": days,
-            "scope": scope_body(press.scope),
-        }
+        return {"does": "choice", **_choice_body(press)}
+    if isinstance(press, Again):
+        return {"does": "again", "asked": [_choice_body(one) for one in press.asked], "shared": press.shared}
     return {"does": "step", "kind": press.kind.value, "field": press.field, "value": press.value}
 
 
 def press_of(body: Mapping[str, Any], who: Who) -> Press:
     """*who*: whoever pressed, whose role counts."""
     if body["does"] == "command":
-        return Invocation(
-            name=body["name"],
-            who=who,
-            at=datetime.fromisoformat(body["at"]),
-            action=body["action"],
-            values=body["values"],
-            confirmed=body["confirmed"],
-            based_on={(Kind(kind), slug): number for kind, slug, number in body["based_on"]},
-        )
+        return _invocation_of(body, who)
+    if body["does"] == "fill":
+        return Fill(_invocation_of(body, who), tuple(body["fields"]), body["stands"], body["here"])
     if body["does"] == "choice":
-        first, last = (date.fromisoformat(one) if one else None for one in body["days"])
-        return Choice(body["label"], body["topic"], first, last, scope_of(body["scope"]))
+        return _choice_of(body)
+    if body["does"] == "again":
+        return Again(tuple(_choice_of(one) for one in body["asked"]), body["shared"])
     return Step(StepKind(body["kind"]), body["field"], body["value"])
+
+
+def _choice_body(choice: Choice) -> dict[str, Any]:
+    days = [one.isoformat() if one else None for one in (choice.day, choice.last_day)]
+    return {"label": choice.label, "topic": choice.topic, "days": days, "scope": scope_body(choice.scope)}
+
+
+def _choice_of(body: Mapping[str, Any]) -> Choice:
+    first, last = (date.fromisoformat(one) if one else None for one in body["days"])
+    return Choice(body["label"], body["topic"], first, last, scope_of(body["scope"]))
+
+
+def _invocation_of(body: Mapping[str, Any], who: Who) -> Invocation:
+    return Invocation(
+        name=body["name"],
+        who=who,
+        at=datetime.fromisoformat(body["at"]),
+        action=body["action"],
+        values=body["values"],
+        confirmed=body["confirmed"],
+        based_on={(Kind(kind), slug): number for kind, slug, number in body["based_on"]},
+    )
 
 
 def as_of_now(offered: Invocation, now: datetime, district: District) -> Invocation:

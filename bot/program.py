@@ -12,11 +12,9 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from bot.answering import Answering
-from bot.catalogue import Catalogue, load_catalogue
+from bot.answering import Answering, Recorder
+from bot.catalogue import Catalogue
 from bot.choices import Choices
-from bot.noting import Notebook
-from bot.pages import Who
 from bot.questions import Question, Reply
 from bot.reading import MessageReader, load_message_reader
 from bot.settings import SemanticSettings, Settings
@@ -26,13 +24,15 @@ from knowledge.district import District
 from knowledge.failures import DatabaseUnreadable, DatabaseUnwritable
 from knowledge.library import Library
 from knowledge.opening import open_apart, open_to_ask, open_to_write
-from knowledge.recording import enforce_retention
-from knowledge.semantic import SemanticModel
+from knowledge.workings import Workings
 
 if TYPE_CHECKING:
+    from bot.completing import Completing
     from bot.curating.curating import Curating
     from bot.desk import Desk
     from bot.followings import Followings
+    from bot.pages import Who
+    from knowledge.semantic import SemanticModel
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +75,13 @@ class Bellwether:
         return Desk(*parts, all_handlers(), owners=frozenset(self.settings.owners), settings=self.settings)
 
     @cached_property
+    def completing(self) -> Completing:
+        """What somebody is likely to type on, from memory."""
+        from bot.completing import Completing
+
+        return Completing(self.desk)
+
+    @cached_property
     def curating(self) -> Curating:
         """What editors do, for programs."""
         from bot.curating.curating import Curating
@@ -91,6 +98,11 @@ class Bellwether:
     async def answer(self, question: Question) -> Reply:
         return await self.answering.answer(question)
 
+    async def make_ready(self) -> None:
+        """Makes now, off the event loop, what the first question in each language would wait for; and from now on of
+        every later edition before it is used."""
+        await self.library.prepare_with(self.answering.make_ready)
+
     async def words_for(self, who: Who) -> Catalogue:
         """The words a platform itself says to somebody: in the language they chose, else the platform's hint, else the
         district's first; where the database cannot be read, by the hint."""
@@ -98,8 +110,8 @@ class Bellwether:
         with suppress(DatabaseUnreadable):
             chosen = await self.answering.chosen_by(who.person, at=self.clock.now())
             if chosen in spoken:
-                return load_catalogue(chosen or spoken[0])
-        return load_catalogue(who.language if who.language in spoken else spoken[0])
+                return self.answering.say(chosen or spoken[0])
+        return self.answering.say(who.language if who.language in spoken else spoken[0])
 
     async def district(self) -> District:
         """The profile in force, with the zone that moments without an offset are in."""
@@ -162,18 +174,32 @@ async def _assembled(database: Database, settings: Settings, clock: Clock, *, re
     library = Library(database, semantic=semantic, cache=settings.cache_folder)
     edition = await library.edition()
     # Days are read in every language, also those in which no reply is given yet.
-    reader = load_message_reader(await asyncio.to_thread(load_day_reader))
-    recorder = Notebook(database) if records else None
+    kept = Workings(settings.cache_folder)
+    reader = load_message_reader(await asyncio.to_thread(load_day_reader, kept=kept), kept=kept)
+    recorder = _notebook(database) if records else None
     choices = Choices(database) if records else None
     answering = Answering(library, reader, fallback=edition.district, recorder=recorder, choices=choices)
     return Bellwether(database, library, answering, reader, settings, clock, records)
 
 
 def _semantic(named: SemanticSettings) -> SemanticModel | None:
-    return SemanticModel.open(named.folder, sha256=named.sha256) if named.folder and named.sha256 else None
+    if not named.folder or not named.sha256:
+        return None
+    from knowledge.semantic import SemanticModel
+
+    return SemanticModel.open(named.folder, sha256=named.sha256)
+
+
+def _notebook(database: Database) -> Recorder:
+    """Imported only where something is noted."""
+    from bot.noting import Notebook
+
+    return Notebook(database)
 
 
 async def _keep_retention(database: Database, settings: Settings, clock: Clock) -> None:
+    from knowledge.forgetting import enforce_retention
+
     kept = settings.retention
     while True:
         at = clock.now()

@@ -39,7 +39,7 @@ class Question:
     what asks where nobody wrote a question; *scope*: the person's own schools, for what names no others;
     *written*: when it was written, if that is a while before *at*: its days are read then, and answered as of *at*;
     *origin*: what brought it: asked again under the same it is one question; *passing*: still being typed, so nothing
-    of it is noted or remembered."""
+    of it is noted or remembered; *shared*: others read the reply, so it says nothing of the person's own schools."""
 
     text: str
     at: datetime
@@ -53,6 +53,7 @@ class Question:
     written: datetime | None = None
     origin: str | None = None
     passing: bool = False
+    shared: bool = False
 
 
 class LineKind(StrEnum):
@@ -83,10 +84,12 @@ class Attribution:
 
 @dataclass(frozen=True)
 class Passage:
-    """One answer within a reply: its status or its first sentence leads; a passage about claims names its sources."""
+    """One answer within a reply: its status or its first sentence leads; a passage about claims names its sources.
+    *leading*: who says what is left without the asides, where that is not all of it."""
 
     lines: tuple[Line, ...]
     attributions: tuple[Attribution, ...] = ()
+    leading: tuple[Attribution, ...] | None = None
 
     def __post_init__(self) -> None:
         if not self.lines:
@@ -103,7 +106,7 @@ class Reply:
     """*notes* stand above the passages (an emergency number, a message cut short). *status* and *day* are given only
     where all parts about a day agree. *reference* stands in the log beside what went wrong;
     *missed*: parts of the message that were not understood; *chosen*: of an offer, what this answers; *noted*: the
-    number under which it was kept."""
+    number under which it was kept; *urgent*: somebody may be in danger, and the emergency number comes first."""
 
     outcome: Outcome
     language: str
@@ -120,6 +123,7 @@ class Reply:
     missed: int = 0
     chosen: Choice | None = None
     noted: int | None = None
+    urgent: bool = False
     why: tuple[str, ...] = field(default=())
 
     @property

@@ -10,19 +10,23 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 from bot.calendar_words import Calendars
+from bot.emergencies import is_emergency
+from bot.kept_readings import KeptReadings
 from bot.matching import known_share
 from bot.meaning import DEFAULT_TOPIC
 from bot.parts import Last, Part, PartReader
 from bot.repeating import said_once, without_piles
-from bot.segments import Segmenter
+from bot.segments import Segment, Segmenter
 from bot.spelling import Speller, speller
 from bot.words import ReadingWords, load_reading_words, words_of
-from knowledge.days import LANGUAGES, DayReader
+from knowledge.days import LANGUAGES, DayReader, Moment
 from knowledge.languages import language_of
 from knowledge.library import ASIDE, Edition
 from knowledge.places import Places
+from knowledge.workings import Workings
 
 __all__ = ["INVISIBLE", "LONGEST_READ", "Last", "MessageReader", "Part", "Reading", "load_message_reader"]
 
@@ -60,11 +64,21 @@ class Reading:
         return bool(self.places.neighbours) and not self.comparing and not self.places.schools
 
 
+@dataclass(frozen=True)
+class _Taken:
+    """A message by itself, whatever was asked before it: the *reading* as yet has no parts."""
+
+    reading: Reading
+    segments: tuple[Segment, ...] = ()
+
+
 class MessageReader:
-    def __init__(self, days: DayReader, words: ReadingWords) -> None:
+    def __init__(self, days: DayReader, words: ReadingWords, *, kept: Workings | None = None) -> None:
         self._days = days
         self._words = words
+        self._kept = kept
         self._parts = PartReader(words)
+        self._taken = KeptReadings[_Taken]()
         self._spellers: dict[tuple[int, str], Speller] = {}
         self._calendars = Calendars(days.lexicons)
 
@@ -77,43 +91,61 @@ class MessageReader:
         self, text: str, *, at: datetime, edition: Edition, hint: Sequence[str | None], last: Last | None
     ) -> Reading:
         """*at* on the district's clock; *hint*: languages to fall back to, the person's own choice first."""
+        hours = edition.district.hours
+        moment = Moment.of(at, after_classes=hours.end if hours else None)
+        take = partial(self._take, text, moment=moment, edition=edition, hint=hint)
+        taken = self._taken.of(text, (moment, *hint), edition=edition, read=take)
+        return taken.reading if taken.reading.empty else self._whole(taken, last, moment)
+
+    def _take(self, text: str, *, moment: Moment, edition: Edition, hint: Sequence[str | None]) -> _Taken:
         cleaned, cut = _cleaned(text)
         written = _written(cleaned, edition)
         language = _language(written, edition, hint)
         pictured = self._words.pictured(cleaned, language)
         if not any(letter.isalnum() for letter in pictured):
-            return Reading(language, cut=cut, empty=True)
+            return _Taken(Reading(language, cut=cut, empty=True))
         spoken = written or language
         speller = self._speller(edition, spoken)
         mended = speller.mended(cleaned)
-        taken = Segmenter(self._days, self._words, edition, spoken, at).taken_apart(mended)
+        taken = Segmenter(self._days, self._words, edition, spoken, moment).taken_apart(mended)
         places = edition.places.read(mended)
-        comparing = self._compares(mended, places)
-        parts = tuple(self._parts.parts(taken.segments, last, today=at.date()))
-        if comparing and places.neighbours and not any(part.topic for part in parts):
-            parts = tuple(replace(part, topic=last.topic if last else DEFAULT_TOPIC) for part in parts[-1:])
-        return Reading(
+        reading = Reading(
             language=language,
             foreign=written if written not in (*edition.district.languages, None) else None,
-            parts=parts,
             asides=tuple(dict.fromkeys(s.meant.removeprefix(ASIDE) for s in taken.segments if s.is_aside and s.meant)),
             places=places,
-            comparing=comparing,
+            comparing=self._compares(mended, places),
             bare=self._words.is_bare(mended),
             cut=cut,
             mended=mended,
             feared=speller.feared(cleaned),
             us=bool(self._words.us & set(words_of(mended))),
-            refers=self._refers(mended, parts),
             unread=tuple(taken.unread),
         )
+        return _Taken(reading, tuple(taken.segments))
+
+    def _whole(self, taken: _Taken, last: Last | None, moment: Moment) -> Reading:
+        reading = taken.reading
+        parts = tuple(self._parts.parts(taken.segments, last, today=moment.today))
+        if reading.comparing and reading.places.neighbours and not any(part.topic for part in parts):
+            parts = tuple(replace(part, topic=last.topic if last else DEFAULT_TOPIC) for part in parts[-1:])
+        return replace(reading, parts=parts, refers=self._refers(reading.mended, parts))
+
+    def make_ready(self, edition: Edition, language: str) -> None:
+        """Makes now what the first message in a language would wait for. May run in a thread beside the reading."""
+        said = next((text for text, topic in edition.sayings.get(language, {}).items() if topic == DEFAULT_TOPIC), "")
+        speller = self._speller(edition, language)
+        speller.feared(speller.mended(said))
+        edition.index.match(said, language=language)
+        edition.is_foreign(said, next(iter(edition.vocabulary)))
+        is_emergency(said, edition)
 
     def _speller(self, edition: Edition, language: str) -> Speller:
         """One for each language of the edition that is read now; those of an older one are let go."""
         key = (edition.number, language)
         if key not in self._spellers:
             self._spellers = {known: one for known, one in self._spellers.items() if known[0] == edition.number}
-            self._spellers[key] = speller(edition, self._words, language, calendars=self._calendars)
+            self._spellers[key] = speller(edition, self._words, language, calendars=self._calendars, kept=self._kept)
         return self._spellers[key]
 
     def _refers(self, text: str, parts: Sequence[Part]) -> bool:
@@ -132,8 +164,9 @@ class MessageReader:
         return bool(self._words.us & set(words_of(after)) or self._words.like.search(before))
 
 
-def load_message_reader(days: DayReader) -> MessageReader:
-    return MessageReader(days, load_reading_words())
+def load_message_reader(days: DayReader, *, kept: Workings | None = None) -> MessageReader:
+    """*kept*: makes it quick, and its first question."""
+    return MessageReader(days, load_reading_words(kept=kept), kept=kept)
 
 
 def _cleaned(text: str) -> tuple[str, bool]:

@@ -76,10 +76,12 @@ class Memory:
     def keep(
         self, question: Question, reply: Reply, *, before: Remembered, fragment: Fragment | None, at: datetime
     ) -> None:
-        """*before*: what is kept on where the reply says nothing new of it."""
+        """*before*: what is kept on where the reply says nothing new of it. The person's own schools are not: they are
+        read with each question, and none of those that others read along with."""
         key = (question.place, question.person)
         elsewhere = None if reply.findings and reply.outcome is not Outcome.OUT_OF_SCOPE else before.elsewhere
-        self._remembered[key] = Remembered(_last_of(reply, at) or before.last, reply.choices, fragment, elsewhere, at)
+        last = _last_of(reply, at, own=question.scope) or before.last
+        self._remembered[key] = Remembered(last, reply.choices, fragment, elsewhere, at)
         self._remembered.move_to_end(key)
         while len(self._remembered) > REMEMBERED:
             self._remembered.popitem(last=False)
@@ -95,9 +97,10 @@ class Memory:
             del self._remembered[key]
 
 
-def _last_of(reply: Reply, at: datetime) -> Last | None:
+def _last_of(reply: Reply, at: datetime, *, own: Scope) -> Last | None:
     if not reply.findings:
         return None
     found = reply.findings[-1]
     until = found.asked.last_day or found.day
-    return Last(found.topic.slug, found.day, until, found.asked.scope, at, found.topic.kind.by_day)
+    scope = Scope() if found.asked.scope == own else found.asked.scope
+    return Last(found.topic.slug, found.day, until, scope, at, found.topic.kind.by_day)

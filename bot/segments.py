@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from functools import cached_property
 from itertools import islice
 
 from bot.matching import Matcher
 from bot.meaning import DEFAULT_TOPIC, Meanings
 from bot.words import ReadingWords
-from knowledge.days import DayReader, Days
+from knowledge.days import DayReader, Days, Moment
 from knowledge.library import ASIDE, Edition
 from knowledge.matching import Match
 from knowledge.places import Places
@@ -76,7 +75,7 @@ class Segmenter:
     words: ReadingWords
     edition: Edition
     language: str
-    at: datetime
+    moment: Moment
     _seen: dict[str, Segment] = field(default_factory=dict)
 
     @cached_property
@@ -161,8 +160,7 @@ class Segmenter:
         return self._seen[text]
 
     def _read(self, text: str) -> Segment:
-        hours = self.edition.district.hours
-        read = self.days.read(text, at=self.at, after_classes=hours.end if hours else None)
+        read = self.days.read_as_of(text, self.moment)
         places = self.edition.places.read(text)
         spans = [*(one.span for one in read.days), *places.spans]
         said = self.words.pictured(blanked(text, spans), self.language).strip()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 
 from rapidfuzz.distance import OSA
 
@@ -20,6 +20,7 @@ from bot.usage import EDGE
 from bot.words import WORD, ReadingWords
 from knowledge.library import Edition
 from knowledge.matching import Lexicon, plain_words, read_lexicon
+from knowledge.workings import Workings
 
 MOST_MENDED = 24  # words of one message
 ROUNDS = 2  # a word mended may show what its neighbour was
@@ -44,9 +45,14 @@ class Speller:
         self._schools = schools
         self._fillers = fillers
         self._alarms = sorted(one for one in known.alarms if len(one) >= SHORTEST_FEARED)
-        self._nearest = Nearest(known, ordinary, language=language)
+        self._ordinary = ordinary
+        self._language = language
         self._listed = ordinary.common | ordinary.function
         self._is_ordinary = partial(is_ordinary, lexicon=ordinary, language=language)
+
+    @cached_property
+    def _nearest(self) -> Nearest:
+        return Nearest(self._known, self._ordinary, language=self._language)
 
     def mended(self, text: str) -> str:
         """The text with its slips mended, everything else letter for letter as it was."""
@@ -111,10 +117,12 @@ class Speller:
         return bool(self._schools & set(of_the_name))
 
 
-def speller(edition: Edition, words: ReadingWords, language: str, *, calendars: Calendars) -> Speller:
+def speller(
+    edition: Edition, words: ReadingWords, language: str, *, calendars: Calendars, kept: Workings | None = None
+) -> Speller:
     """Knows the words of the language's phrasings, of emergencies, of everybody's names and of days, and those that
     steer the reading."""
-    ordinary = read_lexicon(language)
+    ordinary = read_lexicon(language, kept=kept)
     ordinary = replace(ordinary, common=ordinary.common | words.ordinary.get(language, frozenset()))
     known = known_words(edition, words, ordinary, language, calendars)
     of_days = known.days.keys() | known.beside_days | {word for pair in known.day_pairs for word in pair}

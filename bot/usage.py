@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
+from itertools import chain, pairwise
 from math import log10
 
 EDGE = ""  # beside the first and the last word of a phrasing, and beside a day
@@ -13,17 +14,17 @@ EDGE = ""  # beside the first and the last word of a phrasing, and beside a day
 
 @dataclass(frozen=True)
 class Usage:
-    words: Counter[str]
-    pairs: Counter[tuple[str, str]]
+    """Counted when somebody first misspells something."""
 
-    @classmethod
-    def of(cls, phrasings: Iterable[Sequence[str]]) -> Usage:
-        words: Counter[str] = Counter()
-        pairs: Counter[tuple[str, str]] = Counter()
-        for phrasing in phrasings:
-            words.update(phrasing)
-            pairs.update(pairwise((EDGE, *phrasing, EDGE)))
-        return cls(words, pairs)
+    phrasings: Sequence[Sequence[str]]
+
+    @cached_property
+    def words(self) -> Counter[str]:
+        return Counter(chain.from_iterable(self.phrasings))
+
+    @cached_property
+    def pairs(self) -> Counter[tuple[str, str]]:
+        return Counter(chain.from_iterable(pairwise((EDGE, *phrasing, EDGE)) for phrasing in self.phrasings))
 
     def weight(self, word: str, *, least: int = 0) -> float:
         """Decades of how often it is said."""

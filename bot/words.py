@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
+from typing import Any
 
 from knowledge.matching import plain_words
 from knowledge.phrasings import as_pattern
 from knowledge.word_lists import read_word_list
+from knowledge.workings import Workings, code
 
 UNREAD_NUMBERS = r"\d{1,2}(?:st|nd|rd|th)|\d{1,2}/\d{1,2}"
 STEERING = ("fillers", "asks", "bare", "us", "subjects", "opens", "actors", "hours", "near_days")
@@ -90,12 +92,31 @@ class ReadingWords:
         return left if self.content(left) and not self.is_bare(left) else text
 
 
+def _lists(kept: Workings) -> Any:
+    """The file, with its ordinary words made plain."""
+    file = resources.files("bot") / "reading_words.yaml"
+
+    def make() -> Any:
+        read = read_word_list(file)
+        # Word by word, for a long text would be cut.
+        ordinary = {
+            name: [" ".join(plain_words(one)) for one in text.split()] for name, text in read["ordinary"].items()
+        }
+        return read | {"ordinary": {name: " ".join(plain).split() for name, plain in ordinary.items()}}
+
+    def ground() -> Sequence[bytes]:
+        here = resources.files("bot") / "words.py"
+        return file.read_bytes(), here.read_bytes(), *code("matching/normalising.py", "word_lists.py")
+
+    return kept.of("reading", ground=ground, make=make, plain=lambda made: made, read=lambda told: told)
+
+
 def words_of(text: str) -> list[str]:
     return WORD.findall(text.casefold())
 
 
-def load_reading_words() -> ReadingWords:
-    read = read_word_list(resources.files("bot") / "reading_words.yaml")
+def load_reading_words(*, kept: Workings | None = None) -> ReadingWords:
+    read = _lists(kept or Workings())
 
     def every(name: str) -> Iterable[str]:
         return (word for said in read[name].values() for word in said)
@@ -124,10 +145,7 @@ def load_reading_words() -> ReadingWords:
         there_is=re.compile(rf"(?<!\w)(?:{there_is})(?!\w)", re.IGNORECASE),
         whether_open=re.compile("|".join(as_pattern(text) for text in every("whether_open")), re.IGNORECASE),
         unread_days=re.compile(rf"(?<!\w)(?:{either('unread_days')}|{UNREAD_NUMBERS})(?!\w)", re.IGNORECASE),
-        ordinary={
-            language: frozenset(word for one in text.split() for word in plain_words(one))  # a long text would be cut
-            for language, text in read["ordinary"].items()
-        },
+        ordinary={language: frozenset(plain) for language, plain in read["ordinary"].items()},
         every=frozenset(word for name in STEERING for word in every(name)),
         like=re.compile(rf"(?<!\w)(?:{either('like')})\W+$", re.IGNORECASE),
     )

@@ -10,14 +10,14 @@ import asyncio
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
@@ -31,7 +31,7 @@ from knowledge.failures import (
     MigrationNeeded,
     reason,
 )
-from knowledge.group_commit import GroupCommit
+from knowledge.group_commit import Alike, GroupCommit
 from knowledge.writer_lock import WriterLock
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
+I = TypeVar("I")  # noqa: E741  an item
 Work = Callable[[Connection], T]
 
 READING_THREADS = 4
@@ -74,6 +75,7 @@ class Database:
         self._lock = lock
         self._readers = ThreadPoolExecutor(threads, thread_name_prefix="database-reader")
         self._writer = GroupCommit(writing, turn=self._turn, where=str(location)) if writing else None
+        self._at_hand: dict[Work[Any], tuple[tuple[int, ...], Any]] = {}
 
     @classmethod
     def open(
@@ -105,6 +107,23 @@ class Database:
         """Runs *work* on one consistent state. Raises `DatabaseUnreadable` and what *work* raises."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, self.read_now, work)
 
+    @property
+    def alone(self) -> bool:
+        """Whether nobody but this process can write."""
+        return self._writer is not None and (self._lock is not None or self.location.in_memory)
+
+    async def read_kept(self, work: Work[T], *tables: Table) -> T:
+        """What *work* found the last time, as long as nobody has written to the *tables* it reads; where others may
+        write too, it is read each time. For the few things that each message asks for; whatever they are is kept."""
+        if not self.alone:
+            return await self.read(work)
+        now = self._the_writer().writes.of(one.name for one in tables)
+        known = self._at_hand.get(work)
+        if known is None or known[0] != now:
+            known = self._at_hand[work] = now, await self.read(work)
+        result: T = known[1]
+        return result
+
     def read_now(self, work: Work[T]) -> T:
         try:
             return self._look(work)
@@ -123,6 +142,11 @@ class Database:
         """Runs *work* in a savepoint of its own and returns after the commit. It may be run more than once, so it
         must do nothing but speak to its connection. Raises `DatabaseUnwritable` and what *work* raises."""
         return await asyncio.wrap_future(self._the_writer().submit(work))
+
+    async def write_alike(self, many: Callable[[Connection, Sequence[I]], Sequence[T]], item: I) -> T:
+        """As `write`, for what comes often: *many* gets all the items that have queued up, and returns what each of
+        them came to."""
+        return await self.write(Alike(many, item))
 
     def write_now(self, work: Work[T]) -> T:
         return self._the_writer().submit(work).result()

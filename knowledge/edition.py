@@ -7,27 +7,31 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from functools import cached_property, lru_cache
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, func, select
 
 from knowledge import codec
 from knowledge.district import District, Neighbour, School
 from knowledge.ground import Ground
-from knowledge.matching import Index, ShelfFiles, load_weights, normalised, plain_words
+from knowledge.matching import Index, ShelfFiles, all_normalised, all_plain_words, load_weights, plain_words
 from knowledge.places import PlaceReader, load_place_reader
 from knowledge.said import Said, forms_of, read_said
-from knowledge.semantic import SemanticIndex
 from knowledge.tables import revision
 from knowledge.topics import Aside, Topic
+
+if TYPE_CHECKING:
+    from knowledge.semantic import SemanticIndex
 
 UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")  # scripts written without blanks between words
 ASIDE = "aside:"  # before the slug of an aside in the index, so that it never meets a topic of the same name
 TELLING_TOPICS = 5  # topics that may share a word which still tells them from the others
 TELLING_LENGTH = 3  # letters of the shortest word that tells
+MOST_WORDS = 20_000  # whose forms are kept
 KINDS = ("district", "topic", "aside", "emergency")
 
 
@@ -64,27 +68,38 @@ class Edition:
     semantic: SemanticIndex | None = None
 
     @cached_property
-    def emergency_phrases(self) -> frozenset[str]:
-        """Every life-and-limb phrase, normalised, between blanks where its script has them; also without accents."""
+    def emergency_phrases(self) -> Mapping[str | None, Sequence[str]]:
+        """Every life-and-limb phrase by its first word (None where its script has no blanks), normalised, between
+        blanks where it has them; also without accents."""
         listed = [one for phrases in self.emergencies.values() for one in phrases]
-        folded = [one for one in (" ".join(plain_words(phrase)) for phrase in listed) if one.isascii()]
-        plain = [*map(normalised, listed), *filter(None, folded)]
-        return frozenset(one if UNSPACED.search(one) else f" {one} " for one in plain)
+        folded = [one for one in map(" ".join, all_plain_words(listed)) if one.isascii()]
+        phrases: dict[str | None, list[str]] = {}
+        for plain in dict.fromkeys((*all_normalised(listed), *filter(None, folded))):
+            if UNSPACED.search(plain):
+                phrases.setdefault(None, []).append(plain)
+            else:
+                phrases.setdefault(plain.split(" ")[0], []).append(f" {plain} ")
+        return phrases
 
     @cached_property
     def telling(self) -> frozenset[str]:
         """Words that few topics say: one of them speaks for its topics and against all others."""
-        counted = Counter(word for words in self.vocabulary.values() for word in words if len(word) >= TELLING_LENGTH)
-        return frozenset(word for word, topics in counted.items() if topics <= TELLING_TOPICS and word.isalpha())
+        counted = Counter(chain.from_iterable(self.vocabulary.values()))
+        few = (word for word, topics in counted.items() if topics <= TELLING_TOPICS)
+        return frozenset(word for word in few if len(word) >= TELLING_LENGTH and word.isalpha())
+
+    @cached_property
+    def _forms(self) -> Callable[[str], frozenset[str]]:
+        return lru_cache(MOST_WORDS)(forms_of)
 
     def says(self, word: str, topic: str | None = None) -> bool:
         """Whether a topic, or any at all, says the word in some form."""
-        forms = forms_of(word)
+        forms = self._forms(word)
         return any(forms & words for name, words in self.vocabulary.items() if topic in (None, name))
 
     def is_foreign(self, word: str, topic: str, without: Collection[str] = ()) -> bool:
         """Whether a word tells of some topic that is not left out, and *topic* never says it in any form."""
-        forms = forms_of(word)
+        forms = self._forms(word)
         if not forms & self.telling or forms & self.vocabulary[topic]:
             return False
         return any(forms & words for name, words in self.vocabulary.items() if name not in without)
@@ -120,14 +135,15 @@ def edition_of(current: Current, *, before: Edition | None = None, files: ShelfF
     topics = {slug: codec.decode(Topic, body) for slug, body in current.bodies("topic").items()}
     asides = {slug: codec.decode(Aside, body) for slug, body in current.bodies("aside").items()}
     named: dict[str, Topic | Aside] = {**topics, **{ASIDE + slug: aside for slug, aside in asides.items()}}
-    said = read_said(named, before=before.said if before else {})
+    kept = files.workings if files else None
+    said = read_said(named, before=before.said if before else {}, kept=kept)
     edition = Edition(
         number=current.number,
         ground=Ground(district=district, topics=topics),
         asides=asides,
         emergencies={slug: tuple(body["phrases"]) for slug, body in current.bodies("emergency").items()},
         index=_index(said, keep=_names(district), before=before, files=files),
-        places=before.places if before and before.district == district else load_place_reader(district),
+        places=before.places if before and before.district == district else load_place_reader(district, kept=kept),
         vocabulary={name: one.vocabulary for name, one in said.items()},
         sayings=_sayings({slug: said[slug] for slug in topics}),
         said=said,

@@ -22,6 +22,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 
 logger = logging.getLogger(__name__)
 
+READING = "BEGIN"
 BUSY_SECONDS = 5
 CONNECT_SECONDS = 5
 # Keeps a burst of writes from leaving a huge log file behind.
@@ -77,7 +78,7 @@ def reading_engine(location: Location, *, connections: int) -> Engine:
     if location.file is None:
         engine = _postgresql(location, connections=connections)
         return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    return _sqlite(partial(_connect_to_read, location.file), begin="BEGIN", connections=connections)
+    return _sqlite(partial(_connect_to_read, location.file), begin=READING, connections=connections)
 
 
 def migrating_engine(location: Location) -> Engine:
@@ -110,13 +111,18 @@ def _sqlite(connect: Callable[[], sqlite3.Connection], *, begin: str, connection
         creator=connect,
         hide_parameters=True,
         json_serializer=_json,
+        paramstyle="named",  # a moment that a query names ten times is bound once
         **({"poolclass": StaticPool} if connections == 1 else _pool(connections)),
     )
 
     # The driver's own transactions begin too late, at the first change; see isolation_level below.
     @event.listens_for(engine, "begin")
     def begin_transaction(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        driver = connection.connection.driver_connection
+        if begin == READING and driver is not None:
+            driver.execute(begin)  # takes no lock yet, so it cannot fail; half the price of the library's own way
+        else:
+            connection.exec_driver_sql(begin)
 
     return engine
 

@@ -5,7 +5,7 @@ A group is called by the number of any of its questions; a list shows the smalle
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -102,6 +102,14 @@ def open_gaps(connection: Connection, *, at: datetime) -> tuple[Gap, ...]:
     said = _said_since(connection, rows, at=at)
     gaps = _grouped([one for one in rows if not any(claim.settles(one) for claim in said.get(one.topic or "", ()))])
     return tuple(sorted(gaps, key=lambda one: (-one.people, -one.newest.asked.timestamp(), one.number)))
+
+
+def filled(connection: Connection, numbers: Collection[int], *, at: datetime) -> frozenset[int]:
+    """Of questions those that a claim answers by now, and of wrong answers those that were changed since."""
+    found = (connection.execute(select(gap).where(gap.c.id.in_(part))) for part in in_parts(numbers))
+    rows = [_missing(row) for part in found for row in part]
+    said = _said_since(connection, rows, at=at)
+    return frozenset(one.number for one in rows if any(claim.settles(one) for claim in said.get(one.topic or "", ())))
 
 
 def find_gap(connection: Connection, number: int) -> Gap:

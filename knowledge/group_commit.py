@@ -1,7 +1,7 @@
 """The one writer: a thread that takes whatever has queued up and commits it together.
 
-Each unit of work has its own savepoint, so one that fails takes no other along; nobody is answered before the commit.
-A unit may be run a second time, so it must do nothing but speak to its connection.
+One that fails takes no other along: all of them are then run again, each in a savepoint of its own. Nobody is answered
+before the commit. A unit may be run a second time, so it must do nothing but speak to its connection.
 """
 
 from __future__ import annotations
@@ -15,14 +15,16 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import partial
 from queue import Empty, SimpleQueue
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 
 from knowledge.failures import DatabaseUnwritable, reason
+from knowledge.writes import Writes
 
 T = TypeVar("T")
+I = TypeVar("I")  # noqa: E741  an item
 Work = Callable[[Connection], T]
 Settle = Callable[[], None]
 
@@ -36,7 +38,7 @@ class _CommitInDoubt(Exception):
     """The link broke while committing: running the group again might store it twice."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Unit:
     work: Work[Any]
     future: Future[Any] = field(default_factory=Future)
@@ -45,13 +47,30 @@ class _Unit:
         self.future.set_exception(error)
 
 
+@dataclass(frozen=True)
+class Alike(Generic[I, T]):
+    """A unit of which *many* can be done at once, for as many items as have queued up, at the price of one or two.
+    *many* returns what each item came to, in their order."""
+
+    many: Callable[[Connection, Sequence[I]], Sequence[T]]
+    item: I
+
+    def __call__(self, connection: Connection) -> T:
+        (result,) = self.many(connection, [self.item])
+        return result
+
+
+Run = Callable[[Connection, Sequence[_Unit]], list[Settle]]
+
+
 class GroupCommit:
-    """*turn* is held during every transaction; *where* names the database in messages."""
+    """*turn* is held during every transaction; *where* names the database in messages; *writes*: what was written."""
 
     def __init__(self, engine: Engine, *, turn: AbstractContextManager[Any], where: str) -> None:
         self._engine = engine
         self._turn = turn
         self._where = where
+        self.writes = Writes(engine)
         self._queue: SimpleQueue[_Unit | None] = SimpleQueue()
         self._door = threading.Lock()
         self._closed = False
@@ -95,7 +114,7 @@ class GroupCommit:
 
     def _together(self, units: Sequence[_Unit]) -> None:
         try:
-            settled = self._attempt(units)
+            settled = self._attempt_both_ways(units)
         except _CommitInDoubt as error:
             for unit in units:
                 unit.fail(self._unwritable(error))
@@ -106,6 +125,15 @@ class GroupCommit:
         else:
             for settle in settled:
                 settle()
+
+    def _attempt_both_ways(self, units: Sequence[_Unit]) -> list[Settle]:
+        """As one piece first, which is a third cheaper; where a unit fails, each in a savepoint of its own."""
+        try:
+            return self._attempt(units)
+        except _CommitInDoubt:
+            raise
+        except Exception:
+            return self._attempt(units, apart=True)
 
     def _alone(self, unit: _Unit) -> None:
         for trial in range(1, TRIES + 1):
@@ -120,14 +148,18 @@ class GroupCommit:
                 settle()
             return
 
-    def _attempt(self, units: Sequence[_Unit]) -> list[Settle]:
-        """Runs *units* in one transaction; when it raises, nothing of them is stored, or it is in doubt."""
+    def _attempt(self, units: Sequence[_Unit], *, apart: bool = False) -> list[Settle]:
+        """Runs *units* in one transaction, each in a savepoint where they are kept *apart*; when it raises, nothing of
+        them is stored, or it is in doubt."""
+        try:
+            return self._committed(units, _each_in_savepoint if apart else _plainly)
+        finally:
+            self.writes.count_up()
+
+    def _committed(self, units: Sequence[_Unit], run: Run) -> list[Settle]:
         with self._turn, self._engine.connect() as connection:
             transaction = connection.begin()
-            if len(units) == 1:
-                settled: list[Settle] = [partial(units[0].future.set_result, units[0].work(connection))]
-            else:
-                settled = [_in_savepoint(connection, unit) for unit in units]
+            settled = run(connection, units)
             try:
                 transaction.commit()
             except DBAPIError as error:
@@ -140,6 +172,26 @@ class GroupCommit:
         failure = DatabaseUnwritable(f"{self._where} could not be written: {reason(error)}")
         failure.__cause__ = error
         return failure
+
+
+def _plainly(connection: Connection, units: Sequence[_Unit]) -> list[Settle]:
+    """Those alike at once. None of the group has been answered yet, so none can mind in which order they run."""
+    alike: dict[object, list[_Unit]] = {}
+    for unit in units:
+        alike.setdefault(unit.work.many if isinstance(unit.work, Alike) else unit, []).append(unit)
+    settled: list[Settle] = []
+    for some in alike.values():
+        first = some[0].work
+        if isinstance(first, Alike) and len(some) > 1:
+            results = first.many(connection, [one.work.item for one in some if isinstance(one.work, Alike)])
+        else:
+            results = [first(connection)]
+        settled += [partial(one.future.set_result, result) for one, result in zip(some, results, strict=True)]
+    return settled
+
+
+def _each_in_savepoint(connection: Connection, units: Sequence[_Unit]) -> list[Settle]:
+    return [_in_savepoint(connection, unit) for unit in units]
 
 
 def _in_savepoint(connection: Connection, unit: _Unit) -> Settle:

@@ -18,7 +18,7 @@ from knowledge.revisions import in_parts
 from knowledge.tables import audit, inquiry, owed, telling
 
 OPEN, ANSWERED = "open", "answered"
-PENDING = "pending"
+PENDING, GONE = "pending", "gone"
 
 
 class NoSuchInquiry(LookupError):
@@ -35,6 +35,8 @@ class AnsweredAlready(Exception):
 
 @dataclass(frozen=True)
 class Inquiry:
+    """*fleeting*: it was asked where nothing can be sent to them later."""
+
     number: int
     question: int | None
     person: str
@@ -46,6 +48,7 @@ class Inquiry:
     answer: str | None
     answered: datetime | None
     identity: str | None
+    fleeting: bool = False
 
 
 def open_inquiry(
@@ -57,6 +60,7 @@ def open_inquiry(
     at: datetime,
     language: str | None = None,
     question: int | None = None,
+    fleeting: bool = False,
 ) -> int:
     """Returns its number; asked again while it is still open, that of the first."""
     same = (inquiry.c.person == person) & (inquiry.c.place == place) & (inquiry.c.text == text)
@@ -72,9 +76,24 @@ def open_inquiry(
         "text": text,
         "asked": at,
         "state": OPEN,
+        "fleeting": fleeting,
     }
     number: int = connection.scalars(insert(inquiry).returning(inquiry.c.id), [row]).one()
     return number
+
+
+def move_inquiry(connection: Connection, *, person: str, text: str, place: str) -> bool:
+    """What was asked where nothing can be sent later is answered at *place* from now on; an answer that could not be
+    sent is owed there. False where nothing of the kind is kept."""
+    mine = (inquiry.c.person == person) & (inquiry.c.text == text) & inquiry.c.fleeting
+    numbers = connection.scalars(select(inquiry.c.id).where(mine)).all()
+    if not numbers:
+        return False
+    connection.execute(update(inquiry).where(inquiry.c.id.in_(numbers)).values(place=place, fleeting=False))
+    unsent = owed.c.inquiry_id.in_(numbers) & (owed.c.kind == "answer")
+    connection.execute(update(owed).where(unsent).values(place=place))
+    connection.execute(update(owed).where(unsent, owed.c.state == GONE).values(state=PENDING, settled=None))
+    return True
 
 
 def open_inquiries(connection: Connection) -> tuple[Inquiry, ...]:
@@ -161,7 +180,8 @@ def answer_by_change(
 
 def reopen_inquiries(connection: Connection, *, change: int) -> int:
     """Those that a change answered, once it is taken back before they were told. Returns how many."""
-    of_change = (owed.c.change_id == change) & (owed.c.kind == "answer") & (owed.c.state == PENDING)
+    untold = owed.c.state.in_((PENDING, GONE))
+    of_change = (owed.c.change_id == change) & (owed.c.kind == "answer") & untold
     numbers = connection.scalars(select(owed.c.inquiry_id).where(of_change)).all()
     if not numbers:
         return 0
@@ -179,7 +199,8 @@ def _owed_row(one: Inquiry, *, at: datetime) -> dict[str, Any]:
         "scope": scope_body(Scope()),
         "because": "asked",
         "recorded": at,
-        "state": PENDING,
+        # Nobody could be told there; it waits for whoever asked to name another room.
+        "state": GONE if one.fleeting else PENDING,
     }
 
 
@@ -196,4 +217,5 @@ def _inquiry(row: Row[Any]) -> Inquiry:
         answer=row.answer,
         answered=row.answered,
         identity=row.identity,
+        fleeting=bool(row.fleeting),
     )

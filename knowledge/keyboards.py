@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from knowledge.tables import keyboard
 
 
 @dataclass(frozen=True)
 class Keyboard:
-    """*person*: who may press, None for everybody in the room; *presses*: plain JSON, one for each button."""
+    """*person*: who may press, None for everybody in the room; *presses*: plain JSON, one for each button, empty where
+    it is used up."""
 
     token: str
     person: str | None
@@ -25,8 +26,13 @@ class Keyboard:
     expires: datetime
 
 
-def save_keyboard(connection: Connection, made: Keyboard) -> None:
-    row = {
+def save_keyboards(connection: Connection, made: Sequence[Keyboard]) -> Sequence[None]:
+    connection.execute(insert(keyboard), [_row(one) for one in made])
+    return [None] * len(made)
+
+
+def _row(made: Keyboard) -> dict[str, Any]:
+    return {
         "token": made.token,
         "person": made.person,
         "place": made.place,
@@ -35,7 +41,6 @@ def save_keyboard(connection: Connection, made: Keyboard) -> None:
         "made": made.made,
         "expires": made.expires,
     }
-    connection.execute(insert(keyboard), [row])
 
 
 def read_keyboard(connection: Connection, token: str) -> Keyboard | None:
@@ -44,3 +49,17 @@ def read_keyboard(connection: Connection, token: str) -> Keyboard | None:
         return None
     presses: Sequence[Mapping[str, Any]] = row.presses
     return Keyboard(row.token, row.person, row.place, row.role, tuple(presses), row.made, row.expires)
+
+
+def end_keyboard(connection: Connection, token: str, at: datetime) -> None:
+    """From then on its buttons are too old; one that has ended already stays so."""
+    still = (keyboard.c.token == token) & (keyboard.c.expires > at)
+    connection.execute(update(keyboard).where(still).values(expires=at))
+
+
+def end_button(connection: Connection, token: str, place: int) -> None:
+    """One of them does nothing any more; the others stay."""
+    found = read_keyboard(connection, token)
+    if found is not None and place < len(found.presses):
+        left = [{} if here == place else dict(one) for here, one in enumerate(found.presses)]
+        connection.execute(update(keyboard).where(keyboard.c.token == token).values(presses=left))

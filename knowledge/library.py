@@ -7,25 +7,31 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import Connection
 
 from knowledge.database import Database
 from knowledge.edition import ASIDE, Edition, EmptyKnowledge, edition_of, newest_revision, read_current
 from knowledge.findings import Asked, Finding
-from knowledge.looking import LookingUp
+from knowledge.looking import LookingUp, Queries
 from knowledge.matching import ShelfFiles
-from knowledge.semantic import EncodingFailed, SemanticIndex, SemanticModel
+from knowledge.tables import generation
+
+if TYPE_CHECKING:
+    from knowledge.semantic import SemanticIndex, SemanticModel
 
 __all__ = ["ASIDE", "Edition", "EmptyKnowledge", "Library"]
 
 log = logging.getLogger(__name__)
 
 PATIENCE = timedelta(seconds=1)
+
+T = TypeVar("T")
 
 
 class Library:
@@ -45,11 +51,38 @@ class Library:
         self._semantic = semantic
         self._files = ShelfFiles(cache) if cache else None
         self._patience = patience
+        self._queries = Queries()
+        self._newest = (-1, 0)
+        self._prepare: Callable[[Edition], None] | None = None
         self._edition: Edition | None = None
         self._making: asyncio.Task[None] | None = None
 
     async def edition(self) -> Edition:
-        number = await self._database.read(newest_revision)
+        return await self._edition_at(await self._database.read_kept(self._read_newest, generation))
+
+    @property
+    def at_hand(self) -> Edition | None:
+        """The edition there is, without a look at the database; None before the first."""
+        return self._edition
+
+    async def edition_with(self, work: Callable[[Connection], T]) -> tuple[Edition, T]:
+        """The edition, and what *work* reads in the same look at the database."""
+
+        def read(connection: Connection) -> tuple[tuple[int, int], T]:
+            return self._read_newest(connection), work(connection)
+
+        newest, result = await self._database.read(read)
+        return await self._edition_at(newest), result
+
+    def _read_newest(self, connection: Connection) -> tuple[int, int]:
+        """The generation, and the newest revision an edition is made of: looked for only where that one has risen."""
+        number: int = connection.scalars(self._queries.generation).one()
+        known, newest = self._newest
+        return (number, newest) if number == known else (number, newest_revision(connection))
+
+    async def _edition_at(self, newest: tuple[int, int]) -> Edition:
+        self._newest = max(self._newest, newest)
+        number = newest[1]
         while self._edition is None or self._edition.number < number:
             if self._making is None or self._making.done():
                 self._making = asyncio.create_task(self._make())
@@ -69,11 +102,22 @@ class Library:
         current = await self._database.read(read_current)
         edition = await asyncio.to_thread(edition_of, current, before=self._edition, files=self._files)
         semantic = await asyncio.to_thread(self._semantic_index, edition)
-        self._edition = replace(edition, semantic=semantic)
+        edition = replace(edition, semantic=semantic)
+        if self._prepare is not None:
+            await asyncio.to_thread(self._prepare, edition)
+        self._edition = edition
+
+    async def prepare_with(self, work: Callable[[Edition], None]) -> None:
+        """Runs *work* in a thread, on the edition there is and on each later one before that is used."""
+        edition = await self.edition()
+        self._prepare = work
+        await asyncio.to_thread(work, edition)
 
     def _semantic_index(self, edition: Edition) -> SemanticIndex | None:
         if self._semantic is None:
             return None
+        from knowledge.semantic import EncodingFailed, SemanticIndex
+
         phrasings = [one for shelf in edition.index.shelves.values() for one in shelf.phrasings]
         before = self._edition.semantic if self._edition else None
         try:
@@ -86,7 +130,7 @@ class Library:
         """One finding for each part asked, all read in one transaction."""
 
         def read(connection: Connection) -> list[Finding]:
-            looking = LookingUp(connection, at=at, ground=edition.ground)
+            looking = LookingUp(connection, at=at, ground=edition.ground, queries=self._queries)
             return [looking.find(one) for one in asked]
 
         return await self._database.read(read)

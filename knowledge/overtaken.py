@@ -5,12 +5,14 @@ The change could not count what was not yet written down, so whoever writes it d
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, select, update
 
 from knowledge.interest import CANCELLED, CORRECTION, PENDING, Cell, cell_of, read_ground
 from knowledge.meaning import Meaning, Meant, is_bare
@@ -32,30 +34,55 @@ class Heard:
         return self.meant.meaning
 
 
-def settle_told(connection: Connection, heard: Sequence[Heard], *, person: str, place: str, at: datetime) -> None:
-    """What is told now need not be told again; what is no longer true is owed at once."""
-    now = _in_force(connection)
-    waiting = _waiting(connection, person, place)
-    for one in heard:
-        told = [row.id for row in waiting if cell_of(row) == one.cell and row.after == one.meaning]
-        if told:
-            done = update(owed).where(owed.c.id.in_(told))
-            connection.execute(done.values(state=CANCELLED, settled=at))
+@dataclass(frozen=True)
+class ToldTo:
+    """What one person was told at once, in one room."""
+
+    person: str
+    place: str
+    at: datetime
+    heard: Sequence[Heard]
+
+
+@dataclass(frozen=True)
+class Settling:
+    """What is asked each time something was told, made once for many times."""
+
+    @cached_property
+    def in_force(self) -> Select[int, datetime]:
+        """Held so that nobody publishes meanwhile: a change either counts this telling or is seen by it."""
+        return select(generation.c.number, generation.c.changed).with_for_update(read=True)
+
+    @cached_property
+    def waiting(self) -> Select[Any]:
+        theirs = owed.c.person.in_(bindparam("who", expanding=True))
+        return select(owed).where(theirs, owed.c.kind == CORRECTION, owed.c.state == PENDING)
+
+
+def settle_told(connection: Connection, told: Sequence[ToldTo], *, settling: Settling) -> None:
+    """What is told now need not be told again; what is no longer true is owed at once. Nobody is named twice for one
+    room."""
+    now = connection.execute(settling.in_force).one()
+    waiting: defaultdict[tuple[str, str], list[Row[Any]]] = defaultdict(list)
+    for row in connection.execute(settling.waiting, {"who": list({one.person for one in told})}).all():
+        waiting[row.person, row.place].append(row)
+    for one in told:
+        _settle(connection, one, waiting[one.person, one.place], in_force=now)
+
+
+def _settle(connection: Connection, told: ToldTo, waiting: Sequence[Row[Any]], *, in_force: Row[int, datetime]) -> None:
+    for one in told.heard:
+        same = [row.id for row in waiting if cell_of(row) == one.cell and row.after == one.meaning]
+        if same:
+            done = update(owed).where(owed.c.id.in_(same))
+            connection.execute(done.values(state=CANCELLED, settled=told.at))
     # Either the change came after the look-up, or the look-up was for a moment just before it.
-    missed = [one for one in heard if one.generation not in (None, now.number) or at < now.changed]
+    known = (None, in_force.number)
+    missed = [one for one in told.heard if one.generation not in known or told.at < in_force.changed]
     late = [one for one in missed if not is_bare(one.meaning)]
     if late:
-        _owe(connection, late, waiting, person=person, place=place, at=max(at, now.changed))
-
-
-def _in_force(connection: Connection) -> Row[int, datetime]:
-    """Held so that nobody publishes meanwhile: a change either counts this telling or is seen by it."""
-    return connection.execute(select(generation.c.number, generation.c.changed).with_for_update(read=True)).one()
-
-
-def _waiting(connection: Connection, person: str, place: str) -> Sequence[Row[Any]]:
-    mine = (owed.c.person == person, owed.c.place == place)
-    return connection.execute(select(owed).where(*mine, owed.c.kind == CORRECTION, owed.c.state == PENDING)).all()
+        at = max(told.at, in_force.changed)
+        _owe(connection, late, waiting, person=told.person, place=told.place, at=at)
 
 
 def _owe(

@@ -8,13 +8,15 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, insert, or_, select, update
 
 from knowledge.claims import Scope
+from knowledge.database import Database
 from knowledge.district import Level
 from knowledge.tables import follow, inquiry, link, person, question, telling
 
 MOST_FOLLOWS = 50  # of one person
+MOST_CHOOSERS = 20_000  # whose names are kept at hand
 LARGEST = 2**63 - 1  # number of a row
 
 
@@ -44,10 +46,34 @@ class Following(StrEnum):
     TOO_MANY = "too_many"
 
 
+class ChosenReader:
+    """Reads what people chose; its query is made once."""
+
+    def __init__(self) -> None:
+        self._query = select(person).where(person.c.person == bindparam("who"))
+
+    def read(self, connection: Connection, who: str) -> Chosen:
+        row = connection.execute(self._query, {"who": who}).one_or_none()
+        return Chosen() if row is None else _chosen(row)
+
+
+async def has_chosen(database: Database, who: str) -> bool:
+    """False where it is certain, and costs no look at the database, that somebody chose nothing."""
+    if not database.alone:
+        return True
+    people = await database.read_kept(_choosers, person)
+    return len(people) > MOST_CHOOSERS or who in people
+
+
+def _choosers(connection: Connection) -> frozenset[str]:
+    return frozenset(connection.scalars(select(person.c.person).limit(MOST_CHOOSERS + 1)))
+
+
 def read_chosen(connection: Connection, who: str) -> Chosen:
-    row = connection.execute(select(person).where(person.c.person == who)).one_or_none()
-    if row is None:
-        return Chosen()
+    return ChosenReader().read(connection, who)
+
+
+def _chosen(row: Row[Any]) -> Chosen:
     quiet = None if row.quiet_from is None else (_hour(row.quiet_from), _hour(row.quiet_until))
     return Chosen(row.language, scope_of({"schools": row.schools, "levels": row.levels}), quiet)
 
@@ -130,6 +156,14 @@ def last_answer(connection: Connection, who: str, place: str) -> int | None:
     query = select(func.max(question.c.id)).where(question.c.person == who, question.c.place == place)
     found: int | None = connection.scalars(query).one()
     return found
+
+
+def asked_in(connection: Connection, platform: str, *, since: datetime, most: int) -> tuple[str, ...]:
+    """Rooms of a platform in which somebody has asked since then, the newest first."""
+    ours = question.c.place.startswith(f"{platform}:", autoescape=True)
+    newest = func.max(question.c.asked)
+    query = select(question.c.place).where(ours, question.c.asked > since).group_by(question.c.place)
+    return tuple(connection.scalars(query.order_by(newest.desc()).limit(most)))
 
 
 def text_of(connection: Connection, answer: int, who: str) -> str | None:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import resources
 from itertools import product
 from typing import Any
@@ -14,9 +14,11 @@ from typing import Any
 from knowledge.claims import BESIDE_SCHOOL, Scope
 from knowledge.district import District, Level, Neighbour
 from knowledge.word_lists import read_word_list
+from knowledge.workings import Workings, code, plainly
 
 Spans = Sequence[tuple[int, int]]
 OURS = "ours"
+LAST_READ = 256  # stretches of messages whose reading is kept
 WORD = re.compile(r"[^\W_]+")
 
 
@@ -52,17 +54,21 @@ class _Named:
     span: tuple[int, int]
 
 
-class PlaceReader:
-    """Finds names of schools, levels and neighbours; the longest name at a spot wins."""
+Name = tuple[str, ...]
+Lists = Mapping[str, Mapping[str, Any]]
 
-    def __init__(self, district: District, words: Mapping[str, Mapping[str, Any]]) -> None:
+
+class PlaceReader:
+    """Finds names of schools, levels and neighbours; the longest name at a spot wins. *names*: plain words and what
+    they mean, the first of the same words counts."""
+
+    def __init__(self, district: District, words: Lists, names: Iterable[tuple[Name, object]]) -> None:
         self._grades = {Level(level): bounds for level, bounds in district.grades.items()}
         self._grade_patterns = [pattern for said in words.values() for pattern in _grade_patterns(said)]
-        self._names: dict[str, dict[tuple[str, ...], object]] = {}
-        for name, meaning in _names(district, words):
-            plain = tuple(word.plain for word in _words(name))
-            if plain:
-                self._names.setdefault(plain[0], {}).setdefault(plain, meaning)
+        self._names: dict[str, dict[Name, object]] = {}
+        for name, meaning in names:
+            self._names.setdefault(name[0], {}).setdefault(name, meaning)
+        self._kept_reading = lru_cache(LAST_READ)(self._read)
         self._lengths = {
             first: sorted({len(name) for name in names}, reverse=True) for first, names in self._names.items()
         }
@@ -78,6 +84,10 @@ class PlaceReader:
         return frozenset(word for name in self.names for word in name)
 
     def read(self, text: str) -> Places:
+        """What a message names is asked of its whole and of its pieces, which are often the same."""
+        return self._kept_reading(text)
+
+    def _read(self, text: str) -> Places:
         grades = list(self._read_grades(text))
         taken = [one.span for one in grades]
         return _places([*grades, *self._read_names(text, taken)])
@@ -110,12 +120,52 @@ class PlaceReader:
         return 0, None
 
 
-def load_place_reader(district: District) -> PlaceReader:
-    words = read_word_list(resources.files("knowledge") / "levels.yaml")
-    return PlaceReader(district, {language: said for language, said in words.items() if isinstance(said, dict)})
+def load_place_reader(district: District, *, kept: Workings | None = None) -> PlaceReader:
+    """*kept*: makes it quick."""
+    listed = read_word_list(resources.files("knowledge") / "levels.yaml", kept=kept)
+    words = {language: said for language, said in listed.items() if isinstance(said, dict)}
+    return PlaceReader(district, words, _plain_names(district, words, kept or Workings()))
 
 
-def _names(district: District, words: Mapping[str, Mapping[str, Any]]) -> Iterable[tuple[str, object]]:
+def _plain_names(district: District, words: Lists, kept: Workings) -> list[tuple[Name, object]]:
+    """Every name in its plain words with what it means, each once; a neighbour is kept by its number."""
+    numbers = {one: number for number, one in enumerate(district.neighbours)}
+
+    def make() -> list[tuple[Name, object]]:
+        found: dict[Name, object] = {}
+        for name, meaning in _names(district, words):
+            if plain := tuple(word.plain for word in _words(name)):
+                found.setdefault(plain, meaning)
+        return list(found.items())
+
+    def plain(named: list[tuple[Name, object]]) -> Any:
+        return [(" ".join(name), _kind(meaning), _written(meaning, numbers)) for name, meaning in named]
+
+    def read(said: Any) -> list[tuple[Name, object]]:
+        return [(tuple(name.split(" ")), _meaning(kind, written, district)) for name, kind, written in said]
+
+    def ground() -> list[bytes]:
+        ours = [district.name, district.short_name, district.aliases]
+        schools = [(one.slug, one.name, one.aliases) for one in district.schools]
+        others = [(one.name, one.aliases) for one in district.neighbours]
+        return [plainly([ours, schools, others, words]), *code("places.py")]
+
+    return kept.of("places", ground=ground, make=make, plain=plain, read=read)
+
+
+def _kind(meaning: object) -> str:
+    return "level" if isinstance(meaning, Level) else "neighbour" if isinstance(meaning, Neighbour) else "ours"
+
+
+def _written(meaning: object, numbers: Mapping[Neighbour, int]) -> object:
+    return numbers[meaning] if isinstance(meaning, Neighbour) else meaning
+
+
+def _meaning(kind: str, written: Any, district: District) -> object:
+    return Level(written) if kind == "level" else district.neighbours[written] if kind == "neighbour" else written
+
+
+def _names(district: District, words: Lists) -> Iterable[tuple[str, object]]:
     """Every name with what it means; a school's comes before a level's, ours before somebody else's."""
     yield from ((name, OURS) for name in (district.name, district.short_name, *district.aliases))
     kinds = [kind for said in words.values() for kind in said.get("before_a_name", ())]

@@ -1,21 +1,21 @@
-"""What was asked and told, kept as long as the settings say and no longer, and forgotten when somebody asks for it."""
+"""What was asked and told, written down in lots: many ask at once, and a lot costs little more than one."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, exists, func, insert, or_, select, update
+from sqlalchemy import BindParameter, Connection, Insert, Select, Update, bindparam, delete, insert, select, update
 
-from knowledge.acting import wait_for_turn
 from knowledge.claims import Scope
 from knowledge.findings import FindingKind
-from knowledge.interest import PENDING, Cell
+from knowledge.interest import Cell
 from knowledge.meaning import Meaning, Meant
-from knowledge.overtaken import Heard, settle_told
-from knowledge.tables import feedback, follow, gap, inquiry, link_code, metadata, owed, question, telling
+from knowledge.overtaken import Heard, Settling, ToldTo, settle_told
+from knowledge.tables import gap, question, telling
 
 
 @dataclass(frozen=True)
@@ -67,20 +67,135 @@ class Missed:
 
 
 @dataclass(frozen=True)
-class Deleted:
-    questions: int = 0
-    tellings: int = 0
-    gaps: int = 0
-    inquiries: int = 0
-    feedback: int = 0
-    owed: int = 0
-    follows: int = 0
+class Record:
+    """One message with what was told of it and what was missed."""
+
+    asking: Asking
+    told: Sequence[Told] = ()
+    missed: Sequence[Missed] = ()
+
+    @property
+    def whose(self) -> tuple[str, str]:
+        return self.asking.person, self.asking.place
+
+
+@dataclass(frozen=True)
+class Recording(Settling):
+    """What is written each time somebody asks, made once for many times."""
+
+    @cached_property
+    def question(self) -> Insert:
+        return insert(question).returning(question.c.id)
+
+    @cached_property
+    def same(self) -> Select[Any]:
+        origins: BindParameter[str] = bindparam("whence", expanding=True)
+        return select(question.c.id, question.c.origin, question.c.person).where(question.c.origin.in_(origins))
+
+    @cached_property
+    def telling(self) -> Insert:
+        return insert(telling)
+
+    @cached_property
+    def gap(self) -> Insert:
+        return insert(gap)
+
+    @cached_property
+    def message(self) -> Update:
+        asked = update(telling).where(telling.c.question_id == bindparam("asked"))
+        return asked.values(message=bindparam("named"))
 
 
 def record(connection: Connection, asking: Asking, *, told: Sequence[Told] = (), missed: Sequence[Missed] = ()) -> int:
     """Returns the question's id."""
-    asking = replace(asking, text=storable(asking.text))
-    row = {
+    (number,) = record_all(connection, [Record(asking, told, missed)])
+    return number
+
+
+def record_all(connection: Connection, records: Sequence[Record], *, recording: Recording | None = None) -> list[int]:
+    """Returns the questions' ids. *recording*: its statements, if they are at hand."""
+    recording = recording or Recording()
+    numbers: dict[int, int] = {}
+    left = {place: _storable(one) for place, one in enumerate(records)}
+    while left:
+        # Of each person in a room one after the other: what is told now bears on what they are owed next.
+        firsts = {one.whose: place for place, one in reversed(left.items())}.values()
+        now = {place: left.pop(place) for place in sorted(firsts)}
+        numbers.update(zip(now, _record(connection, [*now.values()], recording), strict=True))
+    return [numbers[place] for place in range(len(records))]
+
+
+def record_told(connection: Connection, told: Sequence[Told], *, at: datetime, place: str, person: str) -> None:
+    """What was told unasked, such as a correction. Owes what changed before it could be written down."""
+    recording = Recording()
+    if told:
+        connection.execute(recording.telling, [_telling_row(one, None, at, place, person) for one in told])
+        _settle(connection, [_heard(told, at, place, person)], recording)
+
+
+def _record(connection: Connection, records: Sequence[Record], recording: Recording) -> list[int]:
+    _take_back(connection, [one.asking for one in records], recording)
+    numbers = [connection.execute(recording.question, _row(one.asking)).scalar_one() for one in records]
+    numbered = list(zip(numbers, records, strict=True))
+    told = [row for number, one in numbered for row in _telling_rows(one, number)]
+    if told:
+        connection.execute(recording.telling, told)
+        asked = [(one.told, one.asking) for one in records]
+        _settle(connection, [_heard(told, of.asked, of.place, of.person) for told, of in asked], recording)
+    gaps = [_gap_row(missed, one.asking, number) for number, one in numbered for missed in one.missed]
+    if gaps:
+        connection.execute(recording.gap, gaps)
+    return numbers
+
+
+def _heard(told: Sequence[Told], at: datetime, place: str, person: str) -> ToldTo:
+    meant = (one for one in told if one.meaning is not None)
+    heard = [Heard(one.cell, Meant(one.meaning, one.lives_until), one.generation) for one in meant if one.meaning]
+    return ToldTo(person, place, at, heard)
+
+
+def _settle(connection: Connection, told: Sequence[ToldTo], recording: Recording) -> None:
+    heard = [one for one in told if one.heard]
+    if heard:
+        settle_told(connection, heard, settling=recording)
+
+
+def _storable(one: Record) -> Record:
+    return replace(one, asking=replace(one.asking, text=storable(one.asking.text)))
+
+
+def storable(text: str) -> str:
+    """Without what no database keeps: zero characters and halves of a letter."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+
+
+def _take_back(connection: Connection, asked: Sequence[Asking], recording: Recording) -> None:
+    """What was noted of the same messages before: they were answered and perhaps not sent, or have been edited."""
+    whose = {(one.origin, one.person) for one in asked if one.origin is not None}
+    if not whose:
+        return
+    found = connection.execute(recording.same, {"whence": [origin for origin, _ in whose]}).all()
+    numbers = [row.id for row in found if (row.origin, row.person) in whose]
+    if numbers:
+        connection.execute(delete(telling).where(telling.c.question_id.in_(numbers)))
+        connection.execute(delete(gap).where(gap.c.question_id.in_(numbers)))
+        connection.execute(delete(question).where(question.c.id.in_(numbers)))
+
+
+def note_message(connection: Connection, question_id: int, message: str) -> None:
+    """The platform's name for the message that told it, which is known only once it has been sent."""
+    note_messages(connection, {question_id: message})
+
+
+def note_messages(connection: Connection, named: Mapping[int, str], *, recording: Recording | None = None) -> None:
+    """Of many questions at once."""
+    if named:
+        rows = [{"asked": number, "named": message} for number, message in named.items()]
+        connection.execute((recording or Recording()).message, rows)
+
+
+def _row(asking: Asking) -> dict[str, Any]:
+    return {
         "asked": asking.asked,
         "place": asking.place,
         "person": asking.person,
@@ -92,95 +207,21 @@ def record(connection: Connection, asking: Asking, *, told: Sequence[Told] = (),
         "probability": asking.probability,
         "origin": asking.origin,
     }
-    _take_back(connection, asking)
-    number: int = connection.scalars(insert(question).returning(question.c.id), [row]).one()
-    record_told(connection, told, at=asking.asked, place=asking.place, person=asking.person, question_id=number)
-    if missed:
-        connection.execute(insert(gap), [_gap_row(one, asking, number) for one in missed])
-    return number
 
 
-def record_told(
-    connection: Connection,
-    told: Sequence[Told],
-    *,
-    at: datetime,
-    place: str,
-    person: str,
-    question_id: int | None = None,
-) -> None:
-    """Also for what was told unasked, such as a correction. Owes what changed before it could be written down."""
-    if not told:
-        return
-    about = {"question_id": question_id, "told_at": at, "place": place, "person": person}
-    connection.execute(insert(telling), [{**about, **_telling_row(one, at)} for one in told])
-    heard = [
-        Heard(one.cell, Meant(one.meaning, one.lives_until), one.generation) for one in told if one.meaning is not None
-    ]
-    if heard:
-        settle_told(connection, heard, person=person, place=place, at=at)
+def _telling_rows(one: Record, number: int) -> Iterator[dict[str, Any]]:
+    asking = one.asking
+    return (_telling_row(told, number, asking.asked, asking.place, asking.person) for told in one.told)
 
 
-def storable(text: str) -> str:
-    """Without what no database keeps: zero characters and halves of a letter."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
-
-
-def _take_back(connection: Connection, asking: Asking) -> None:
-    """What was noted of the same message before: it was answered and perhaps never sent, or it has been edited."""
-    if asking.origin is None:
-        return
-    same = question.c.origin == asking.origin, question.c.person == asking.person
-    numbers = connection.scalars(select(question.c.id).where(*same)).all()
-    if numbers:
-        connection.execute(delete(telling).where(telling.c.question_id.in_(numbers)))
-        connection.execute(delete(gap).where(gap.c.question_id.in_(numbers)))
-        connection.execute(delete(question).where(question.c.id.in_(numbers)))
-
-
-def note_message(connection: Connection, question_id: int, message: str) -> None:
-    """The platform's name for the message that told it, which is known only once it has been sent."""
-    connection.execute(update(telling).where(telling.c.question_id == question_id).values(message=message))
-
-
-def enforce_retention(
-    connection: Connection, *, at: datetime, question_days: int = 30, telling_days: int = 30
-) -> Deleted:
-    """Deletes what families wrote (with gaps and verdicts) *question_days* after they did, what waited for a person as
-    long after its answer, once that was sent, and tellings and what was owed *telling_days* after the day they are
-    about; what was followed with its day."""
-    asked_by, over_by = at - timedelta(days=question_days), at - timedelta(days=telling_days)
-
-    def gone(table: Table, *conditions: ColumnElement[bool]) -> int:
-        return connection.execute(delete(table).where(*conditions)).rowcount
-
-    gone(link_code, link_code.c.expires <= at)
-    # What is owed for an inquiry would go with it uncounted, so it goes first.
-    settled = owed.c.state != PENDING
-    over = func.coalesce(owed.c.not_after, owed.c.settled, owed.c.recorded) <= over_by
-    unsent = exists().where(owed.c.inquiry_id == inquiry.c.id, owed.c.state == PENDING)
-    return Deleted(
-        owed=gone(owed, over, or_(settled, owed.c.not_after.is_not(None))),
-        gaps=gone(gap, gap.c.asked <= asked_by),
-        inquiries=gone(inquiry, func.coalesce(inquiry.c.answered, inquiry.c.asked) <= asked_by, ~unsent),
-        feedback=gone(feedback, feedback.c.made <= asked_by),
-        questions=gone(question, question.c.asked <= asked_by),
-        tellings=gone(telling, telling.c.day_over <= over_by),
-        follows=gone(follow, follow.c.until <= at),
-    )
-
-
-def forget(connection: Connection, person: str) -> int:
-    """Deletes every row about *person* from every table that names people; returns how many."""
-    wait_for_turn(connection)  # whoever publishes may just be writing down what is owed to them
-    tables = [one for one in reversed(metadata.sorted_tables) if "person" in one.c]
-    return sum(connection.execute(delete(one).where(one.c.person == person)).rowcount for one in tables)
-
-
-def _telling_row(told: Told, at: datetime) -> dict[str, Any]:
+def _telling_row(told: Told, number: int | None, at: datetime, place: str, person: str) -> dict[str, Any]:
     if (told.day is None) != (told.day_over is None):
         raise ValueError("a telling about a day needs the instant at which that day is over, and no other does")
     return {
+        "question_id": number,
+        "told_at": at,
+        "place": place,
+        "person": person,
         "topic": told.topic,
         "day": told.day,
         "day_over": told.day_over or at,

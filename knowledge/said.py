@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from knowledge.matching import Phrasing, all_plain_words, plain_words, stemmer
 from knowledge.phrasings import representatives, spelled_out
 from knowledge.topics import Aside, Topic
+from knowledge.workings import Workings, code, plainly
 
+CODE = ("phrasings.py", "matching/normalising.py", "matching/stems.py", "matching/matches.py")
 STEMMERS = (stemmer("en"), stemmer("es"))
 Forms = dict[str, tuple[str, ...]]
 Plain = Mapping[str, Sequence[str]]
@@ -35,8 +37,22 @@ class _Written(NamedTuple):
     searched: tuple[str, ...]
 
 
-def read_said(named: Mapping[str, Topic | Aside], *, before: Mapping[str, Said]) -> Mapping[str, Said]:
-    """By name; what says the same as *before* is taken over."""
+def read_said(
+    named: Mapping[str, Topic | Aside], *, before: Mapping[str, Said], kept: Workings | None = None
+) -> Mapping[str, Said]:
+    """By name; what says the same as *before* is taken over. *kept*: makes the first reading quick."""
+    if before or kept is None:
+        return _read(named, before)
+    return kept.of(
+        "said",
+        ground=lambda: (plainly([(*_ground(one), name) for name, one in named.items()]), *code("said.py", *CODE)),
+        make=lambda: _read(named, {}),
+        plain=lambda said: {name: _plain(one) for name, one in said.items()},
+        read=lambda told: {name: _from_plain(name, one, told[name]) for name, one in named.items()},
+    )
+
+
+def _read(named: Mapping[str, Topic | Aside], before: Mapping[str, Said]) -> Mapping[str, Said]:
     fresh = {name: one for name, one in named.items() if name not in before or before[name].of != one}
     written = {name: list(_written(one)) for name, one in fresh.items()}
     texts = [text for said in written.values() for one in said for text in one.every]
@@ -63,6 +79,29 @@ def _written(one: Topic | Aside) -> Iterator[_Written]:
         for text in texts:
             every = spelled_out(text)
             yield _Written(language, every, representatives(text) if len(every) > 1 else every)
+
+
+def _ground(one: Topic | Aside) -> tuple[Any, ...]:
+    """All of it that is read here."""
+    return one.phrasings, _titles(one)
+
+
+def _plain(one: Said) -> Any:
+    """As JSON."""
+    phrasings = [(phrasing.language, phrasing.text) for phrasing in one.phrasings]
+    also = [(phrasing.language, phrasing.text, texts) for phrasing, texts in one.also.items()]
+    return phrasings, also, one.plain, sorted(one.vocabulary)
+
+
+def _from_plain(name: str, of: Topic | Aside, told: Any) -> Said:
+    phrasings, also, plain, vocabulary = told
+    return Said(
+        of=of,
+        phrasings=tuple(Phrasing(name, language, text) for language, text in phrasings),
+        also={Phrasing(name, language, text): tuple(texts) for language, text, texts in also},
+        plain=tuple((language, text) for language, text in plain),
+        vocabulary=frozenset(vocabulary),
+    )
 
 
 def _titles(one: Topic | Aside) -> list[str]:

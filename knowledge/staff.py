@@ -20,6 +20,7 @@ from knowledge.tables import audit, invitation, role
 RANKS = ("viewer", "editor", "publisher", "owner")
 OWNER = RANKS[-1]
 FORGOTTEN = "forgotten"
+OF_A_GROUP = ":role/"  # in an identity: whoever is in that group of the platform, instead of one person
 
 
 class Refusal(StrEnum):
@@ -62,9 +63,18 @@ class AuditLine:
     change: int | None
 
 
+def is_group(identity: str) -> bool:
+    return OF_A_GROUP in identity
+
+
 def role_of(connection: Connection, identity: str) -> str | None:
     found: str | None = connection.scalars(select(role.c.role).where(role.c.identity == identity)).one_or_none()
     return found
+
+
+def roles_of(connection: Connection, identities: Collection[str]) -> tuple[str, ...]:
+    """What somebody holds, by themselves and through groups they are in."""
+    return tuple(connection.scalars(select(role.c.role).where(role.c.identity.in_(identities))))
 
 
 def read_roles(connection: Connection) -> tuple[HeldRole, ...]:

@@ -1,21 +1,35 @@
 """What stood at a moment: events, conditions, and the claims that a query finds to have been said and not taken back.
 
 Validity is part of the query: what had not been said, was withdrawn, superseded, ended or out of its time at the
-moment asked about is not found by it.
+moment asked about is not found by it. A query is made without values, so that it can be made once and asked often; it
+is executed with what stands (`Standing.values`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, exists, or_, select, true
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    false,
+    or_,
+    select,
+)
 
-from knowledge import codec
 from knowledge.claims import Condition, ConditionState, Event
-from knowledge.tables import claim, revision, supersession
+from knowledge.kept_nouns import KeptNouns
+from knowledge.tables import Instant, claim, generation, revision, supersession
 
 PAST_LIMIT = 40  # newest claims of a topic that are read for its last word
 
@@ -48,71 +62,105 @@ class Standing:
             slug = self.conditions[slug].hangs_on
         return tuple(chain)
 
-    @property
+    @cached_property
     def failed(self) -> tuple[str, ...]:
         return tuple(slug for slug in self.conditions if self.state(slug) is ConditionState.FAILED)
 
-    @property
+    @cached_property
     def over(self) -> tuple[Event, ...]:
         return tuple(one for one in self.events.values() if one.ended is not None and one.ended <= self.at)
 
+    @cached_property
+    def values(self) -> Mapping[str, Any]:
+        """What the queries of this module are executed with."""
+        return {
+            "at": self.at,
+            "failed": self.failed,
+            "over": [one.slug for one in self.over],
+            "closing": [one.closing for one in self.over if one.closing],
+        }
+
+
+def standing_then() -> Select[Any]:
+    """The generation, beside each of the revisions of the events and conditions that stood, or beside none."""
+    stood = and_(revision.c.kind.in_(("event", "condition")), ~revision.c.removed, _known(revision))
+    return select(generation.c.number, revision.c.id).select_from(generation.outerjoin(revision, stood))
+
 
 def read_standing(connection: Connection, at: datetime) -> Standing:
-    held = select(revision.c.kind, revision.c.body).where(
-        revision.c.kind.in_(("event", "condition")), ~revision.c.removed, _known(revision, at)
-    )
-    rows = connection.execute(held).all()
-    events = [codec.decode(Event, row.body) for row in rows if row.kind == "event"]
-    conditions = [codec.decode(Condition, row.body) for row in rows if row.kind == "condition"]
-    return Standing(events={e.slug: e for e in events}, conditions={c.slug: c for c in conditions}, at=at)
+    return read_generation(connection, at, query=standing_then(), kept=KeptNouns())[1]
 
 
-def _known(table: FromClause, at: datetime) -> ColumnElement[bool]:
-    return and_(table.c.known_from <= at, or_(table.c.known_until.is_(None), table.c.known_until > at))
+def read_generation(
+    connection: Connection, at: datetime, *, query: Select[Any], kept: KeptNouns
+) -> tuple[int, Standing]:
+    """*query*: `standing_then`, made once for many times."""
+    rows = connection.execute(query, {"at": at}).all()
+    return rows[0].number, _standing(connection, [row.id for row in rows if row.id is not None], at, kept)
 
 
-def said_by(table: FromClause, at: datetime) -> ColumnElement[bool]:
+def _standing(connection: Connection, numbers: Sequence[int], at: datetime, kept: KeptNouns) -> Standing:
+    found = kept.of(connection, numbers)
+    nouns = [found[number] for number in numbers]
+    events = {one.slug: one for one in nouns if isinstance(one, Event)}
+    return Standing(events, {one.slug: one for one in nouns if isinstance(one, Condition)}, at)
+
+
+def _at() -> BindParameter[datetime]:
+    return bindparam("at", type_=Instant())
+
+
+def _known(table: FromClause) -> ColumnElement[bool]:
+    return and_(table.c.known_from <= _at(), or_(table.c.known_until.is_(None), table.c.known_until > _at()))
+
+
+def said_by(table: FromClause) -> ColumnElement[bool]:
     """Said by then, not withdrawn by then, and its time begun."""
-    not_withdrawn = or_(table.c.withdrawn.is_(None), table.c.withdrawn > at)
-    return and_(_known(table, at), not_withdrawn, table.c.serve_from <= at)
+    not_withdrawn = or_(table.c.withdrawn.is_(None), table.c.withdrawn > _at())
+    return and_(_known(table), not_withdrawn, table.c.serve_from <= _at())
 
 
-def _superseded(at: datetime) -> ColumnElement[bool]:
+def _superseded() -> ColumnElement[bool]:
     newer = claim.alias("newer")
     return exists(
         select(supersession.c.superseded)
         .join(newer, newer.c.revision_id == supersession.c.revision_id)
-        .where(supersession.c.superseded == claim.c.slug, said_by(newer, at))
+        .where(supersession.c.superseded == claim.c.slug, said_by(newer))
     )
 
 
-def in_time(standing: Standing) -> ColumnElement[bool]:
+def in_time() -> ColumnElement[bool]:
     """Before its end, and its event not over; the claims of a closing notice outlive their event."""
-    over = [one.slug for one in standing.over]
-    closing = [one.closing for one in standing.over if one.closing]
+    over: BindParameter[str] = bindparam("over", expanding=True)
+    closing: BindParameter[str] = bindparam("closing", expanding=True)
     event_on = or_(claim.c.event.is_(None), claim.c.event.not_in(over), claim.c.source.in_(closing))
-    return and_(
-        claim.c.serve_until > standing.at,
-        or_(claim.c.ended.is_(None), claim.c.ended > standing.at),
-        event_on if over else true(),
+    return and_(claim.c.serve_until > _at(), or_(claim.c.ended.is_(None), claim.c.ended > _at()), event_on)
+
+
+def _not_failed() -> ColumnElement[bool]:
+    return or_(claim.c.condition.is_(None), claim.c.condition.not_in(bindparam("failed", expanding=True)))
+
+
+def holding() -> Select[Any]:
+    """What had been said by then and nothing took the place of, whether or not its time is over; of each its
+    revision and that of its source."""
+    source = revision.alias("said_in")
+    # Not simply "current": SQLite would look through all current sources for each claim rather than find it by name.
+    of_source = and_(source.c.kind == "source", source.c.slug == claim.c.source, source.c.current != false())
+    columns = select(
+        claim.c.revision_id, claim.c.number, claim.c.as_of, claim.c.serve_until, source.c.id.label("source_id")
     )
+    query = columns.select_from(claim.join(source, of_source, isouter=True))
+    return query.where(said_by(claim), ~_superseded(), _not_failed())
 
 
-def _not_failed(standing: Standing) -> ColumnElement[bool]:
-    return or_(claim.c.condition.is_(None), claim.c.condition.not_in(standing.failed)) if standing.failed else true()
+def live() -> Select[Any]:
+    """Of the *topics*."""
+    of_topics = claim.c.topic.in_(bindparam("topics", expanding=True))
+    return holding().where(in_time(), of_topics).order_by(claim.c.revision_id)
 
 
-def holding(standing: Standing) -> Select[Any]:
-    """What had been said by then and nothing took the place of, whether or not its time is over."""
-    joined = claim.join(revision, revision.c.id == claim.c.revision_id)
-    columns = select(claim.c.number, claim.c.as_of, claim.c.serve_until, revision.c.body).select_from(joined)
-    return columns.where(said_by(claim, standing.at), ~_superseded(standing.at), _not_failed(standing))
-
-
-def live(standing: Standing) -> Select[Any]:
-    return holding(standing).where(in_time(standing)).order_by(claim.c.revision_id)
-
-
-def past(standing: Standing, topic: str) -> Select[Any]:
-    past = holding(standing).where(claim.c.topic == topic, ~in_time(standing))
+def past() -> Select[Any]:
+    """Of the *topic*, the newest first."""
+    past = holding().where(claim.c.topic == bindparam("topic"), ~in_time())
     return past.order_by(claim.c.as_of.desc(), claim.c.revision_id).limit(PAST_LIMIT)

@@ -13,7 +13,7 @@ from knowledge.findings import Asked, Detail, Finding, FindingKind, Held
 from knowledge.shelf import Shelf, Window
 from knowledge.topics import Topic, TopicKind
 
-__all__ = ["Shelf", "Window", "find"]
+__all__ = ["Shelf", "Window", "find", "find_now"]
 
 
 IDLE_DAYS = timedelta(days=21)  # holidays in a row, of which each is looked at
@@ -21,25 +21,40 @@ IDLE_DAYS = timedelta(days=21)  # holidays in a row, of which each is looked at
 
 def find(asked: Asked, topic: Topic, *, shelf: Shelf, beside: Sequence[str]) -> Finding:
     """The finding for one part: known or disputed, past, a day without school, or a hole with what is told along."""
-    blank = Finding(kind=FindingKind.NOT_ANNOUNCED, topic=topic, asked=asked, day=asked.day)
-    if topic.kind.by_day and asked.until is not None and asked.until < shelf.today:
+    blank = _blank(asked, topic)
+    if _is_day_over(blank, shelf):
         return _day_over(blank, shelf)
     found = _known(blank, shelf)
-    if found.claims and _lacks(found):
-        return replace(
-            found,
-            kind=FindingKind.NOT_ANNOUNCED,
-            claims=(),
-            parents=found.claims,
-            parent=topic,
-            missing=asked.detail,
-        )
     if found.claims:
-        undecided = all(h.claim.is_undecided for h in found.claims)
-        return replace(found, beside=tuple(_beside(found, shelf, beside))) if undecided else found
+        return _told_now(found, shelf, beside)
     if topic.kind is TopicKind.DAY and asked.named_day and _without_school(asked, shelf.district):
         return replace(found, kind=FindingKind.NO_SCHOOL_DAY, holiday=shelf.district.holiday(asked.day or shelf.today))
     return _hole(found, shelf, beside)
+
+
+def find_now(asked: Asked, topic: Topic, *, shelf: Shelf, beside: Sequence[str]) -> Finding | None:
+    """The finding where live claims answer by themselves; None where it needs what is past."""
+    blank = _blank(asked, topic)
+    if _is_day_over(blank, shelf):
+        return None
+    found = _known(blank, shelf)
+    return _told_now(found, shelf, beside) if found.claims else None
+
+
+def _blank(asked: Asked, topic: Topic) -> Finding:
+    return Finding(kind=FindingKind.NOT_ANNOUNCED, topic=topic, asked=asked, day=asked.day)
+
+
+def _is_day_over(blank: Finding, shelf: Shelf) -> bool:
+    return blank.topic.kind.by_day and blank.asked.until is not None and blank.asked.until < shelf.today
+
+
+def _told_now(found: Finding, shelf: Shelf, beside: Sequence[str]) -> Finding:
+    if _lacks(found):
+        lacking = replace(found, kind=FindingKind.NOT_ANNOUNCED, claims=(), parents=found.claims)
+        return replace(lacking, parent=found.topic, missing=found.asked.detail)
+    undecided = all(h.claim.is_undecided for h in found.claims)
+    return replace(found, beside=tuple(_beside(found, shelf, beside))) if undecided else found
 
 
 def _known(blank: Finding, shelf: Shelf) -> Finding:

@@ -17,7 +17,7 @@ PLACE = "terminal"
 # What may be typed where nothing can be written: beside a running bot, or at a pretended moment.
 ONLY_READ = frozenset(
     {
-        *("start", "ask", "today", "topics", "privacy", "help"),
+        *("start", "ask", "today", "topics", "privacy", "cancel", "help"),
         *("claim show", "claim list", "claim drafts", "source list", "event list", "history"),
         *("gaps", "gaps show", "gaps proposals", "gaps people", "try", "try all", "try saved"),
         *("role list", "role log", "stats", "check"),

@@ -6,7 +6,10 @@ import logging
 import os
 import sys
 from collections.abc import Collection
+from secrets import token_urlsafe
 from urllib.parse import unquote, urlsplit
+
+from pydantic import SecretStr
 
 from bot.settings import Settings, load_settings
 
@@ -29,13 +32,22 @@ class WithoutSecrets(logging.Formatter):
 
 def start(*, quiet: bool = True) -> Settings:
     """*quiet*: somebody is reading along, so only what they should know is logged, unless they ask for all of it."""
-    settings = load_settings()
+    settings = _with_webhook_secret(load_settings())
     level = logging.WARNING if quiet and settings.log_level == "INFO" else logging.getLevelName(settings.log_level)
     handler = logging.StreamHandler(sys.stderr)
     layout = "%(levelname)s: %(message)s" if quiet else "%(asctime)s %(levelname)s %(name)s: %(message)s"
     handler.setFormatter(WithoutSecrets(layout, secrets_of(settings)))
     logging.basicConfig(level=level, handlers=[handler])
     return settings
+
+
+def _with_webhook_secret(settings: Settings) -> Settings:
+    """One that nobody chose is known here too, so that the log can leave it out."""
+    telegram = settings.telegram
+    if telegram.webhook_url is None or telegram.webhook_secret is not None:
+        return settings
+    made = SecretStr(token_urlsafe(32))
+    return settings.model_copy(update={"telegram": telegram.model_copy(update={"webhook_secret": made})})
 
 
 def secrets_of(settings: Settings) -> set[str]:

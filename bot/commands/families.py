@@ -16,6 +16,7 @@ def _command(name: str, help: str, *fields: Field, hidden: bool = False) -> Comm
 
 def _asking() -> tuple[Command, ...]:
     topic = Field("topic", FieldKind.TOPIC, marked("What it is about: a topic, or a question in your own words."))
+    here = Field("here", FieldKind.FLAG, marked("For everybody in this room; whoever manages it decides."))
     return (
         _command("start", marked("What I am and how to ask me.")),
         _command(
@@ -30,11 +31,13 @@ def _asking() -> tuple[Command, ...]:
             marked("Be told when the answer to a question changes."),
             Field("answer", FieldKind.NUMBER, marked("The number of the answer.")),
             Field(topic.name, topic.kind, topic.help, rest=True),
+            here,
         ),
         _command(
             "following",
             marked("What you follow, and how to stop."),
             Field("stop", FieldKind.NUMBER, marked("The number of what you no longer want to follow.")),
+            here,
         ),
     )
 
@@ -53,6 +56,26 @@ def _choosing() -> tuple[Command, ...]:
             ),
         ),
         _command(
+            "room",
+            marked("How I answer in this room, where several people read along."),
+            Field(
+                "answers",
+                FieldKind.CHOICE,
+                marked("Whether I answer everything, or only what is addressed to me."),
+                choices=("everything", "addressed"),
+            ),
+            Field("language", FieldKind.LANGUAGE, marked("The language to answer in where a message shows none.")),
+            Field(
+                "staff", FieldKind.CHOICE, marked("Whether what waits for staff arrives here."), choices=("on", "off")
+            ),
+            Field(
+                "board",
+                FieldKind.CHOICE,
+                marked("Whether a board of the next school days stands here."),
+                choices=("on", "off"),
+            ),
+        ),
+        _command(
             "link",
             marked("Share your settings and what you follow with your account on another platform."),
             Field("code", FieldKind.TEXT, marked("The code that the other account was given.")),
@@ -63,6 +86,7 @@ def _choosing() -> tuple[Command, ...]:
             Field("sure", FieldKind.FLAG, marked("Yes, delete all of it.")),
         ),
         _command("privacy", marked("What I keep about you, and for how long.")),
+        _command("cancel", marked("Leave what you are filling in.")),
         _command("help", marked("What you can ask and do here.")),
     )
 
@@ -85,6 +109,7 @@ def _judging() -> tuple[Command, ...]:
             "person",
             marked("Let a person answer your question."),
             Field("answer", FieldKind.NUMBER, marked("The number of the answer.")),
+            Field("private", FieldKind.FLAG, marked("Answer me where nobody reads along.")),
             Field("question", FieldKind.TEXT, marked("Your question."), rest=True),
             hidden=True,
         ),

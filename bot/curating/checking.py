@@ -56,7 +56,8 @@ async def check(desk: Desk, call: Call) -> Page:
     say, district = call.say, call.edition.district
     work = partial(_read, at=call.invocation.at, ground=call.edition.ground, main=district.languages[0])
     house = await desk.database.read(work)
-    found = [*_running(desk, call, house), *_words(call, house), *_claims(call, house), *_waiting(call, house)]
+    every = [*_claims(call, house), *_waiting(call, house), *_words(call, house), *_running(desk, call, house)]
+    found = sorted(every, key=lambda one: one.well)  # what needs looking after comes first
     rows = tuple((say("ok") if one.well else say("look"), one.what, one.words, one.see) for one in found)
     bad = sum(not one.well for one in found)
     title = say("{count} things need looking after.", count=bad) if bad else say("All is well.")

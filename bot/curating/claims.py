@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from bot.catalogue import marked
 from bot.curating.composing import Composing, no_such, official_speaker
 from bot.curating.fitting import fitting
 from bot.curating.living import LIVES, ended, extended, scheduled, verified, withdrawn
@@ -23,6 +24,7 @@ from knowledge.lives import Life, Lived, claim_slugs, read_life, read_lives
 
 MOST_LISTED = 40
 WORDING = "wording"
+VERIFIED = marked("{claim} was checked again and still holds: {words}")
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,10 @@ def handlers() -> Mapping[str, Handler]:
         "claim edit": kindly(_edit),
         "claim show": kindly(_show),
         "claim list": kindly(_list),
-        "claim withdraw": _moving(withdrawn),
-        "claim end": _moving(ended),
-        "claim schedule": _moving(scheduled),
-        "claim extend": _moving(extended),
+        "claim withdraw": _moving(withdrawn, marked("Takes back {claim}: {words}")),
+        "claim end": _moving(ended, marked("Stops telling {claim}: {words}")),
+        "claim schedule": _moving(scheduled, marked("Tells {claim} from {moment}: {words}")),
+        "claim extend": _moving(extended, marked("Tells {claim} until {moment}: {words}")),
         "claim verify": kindly(_verify),
     }
 
@@ -85,26 +87,27 @@ def _said(composing: Composing, claim: Claim, nouns: tuple[Noun, ...]) -> str:
 # Changing one that stands
 
 
-def _moving(moved: Callable[[Composing, Lived], Claim]) -> Handler:
+def _moving(moved: Callable[[Composing, Lived], Claim], says: str) -> Handler:
     async def handler(desk: Desk, call: Call) -> Page:
         def change(composing: Composing, lived: Lived) -> Change:
-            claim = moved(composing, lived)
-            lines = changes_told(composing.call, lived.claim, claim)
-            return Change(claim, _what_it_says(composing, lived), lines=lines)
+            return Change(moved(composing, lived), _what_it_does(composing, lived, says))
 
         return await _changed(desk, call, change)
 
     return kindly(handler)
 
 
-def _what_it_says(composing: Composing, lived: Lived) -> str:
-    return f"{lived.claim.slug}: {_said(composing, lived.claim, ())}"
+def _what_it_does(composing: Composing, lived: Lived, pattern: str) -> str:
+    call = composing.call
+    words = _said(composing, lived.claim, ())
+    moment = moment_words(call, call.values.get("moment") or call.invocation.at)
+    return call.say(pattern, claim=lived.claim.slug, words=words, moment=moment)
 
 
 async def _verify(desk: Desk, call: Call) -> Page:
     def change(composing: Composing, lived: Lived) -> Change:
         claim, nouns = verified(composing, lived)
-        return Change(claim, _what_it_says(composing, lived), nouns, meaning=False)
+        return Change(claim, _what_it_does(composing, lived, VERIFIED), nouns, meaning=False)
 
     return await _changed(desk, call, change)
 
@@ -223,7 +226,7 @@ async def _list(desk: Desk, call: Call) -> Page:
         columns = (say("claim"), say("life"), say("what it says"), say("as of"), say("until"))
         more = len(wanted) - len(rows)
         lines = (say("And {count} more; name a topic.", count=more),) if more else ()
-        return Page(PageKind.SHOWN, say("{count} claims", count=len(wanted)), lines, grid=Grid(columns, rows))
+        return Page(PageKind.SHOWN, say("Claims: {count}", count=len(wanted)), lines, grid=Grid(columns, rows))
 
     return await desk.database.read(work)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.catalogue import marked
+from bot.commands import Role
 from bot.curating.draft_words import Doing, below, doing_of, what_it_does
 from bot.curating.moments import moment_words
 from bot.curating.proposing import Connected, Proposal, propose
@@ -53,7 +54,15 @@ async def _drafts(desk: Desk, call: Call) -> Page:
     rows = tuple(
         (str(one.number), one.identity, moment_words(call, one.made), what, one.reason or "") for one, what in waiting
     )
-    return Page(PageKind.SHOWN, say("Drafts that wait for approval: {count}", count=count), grid=Grid(columns, rows))
+    title = say("Drafts that wait for approval: {count}", count=count)
+    offers = tuple(_looking(call, one) for one, _ in waiting if call.role.may(Role.PUBLISHER))
+    return Page(PageKind.SHOWN, title, grid=Grid(columns, rows), offers=offers)
+
+
+def _looking(call: Call, waiting: Draft) -> Offer:
+    number = str(waiting.number)
+    approving = replace(call.invocation, action="approve", values={"draft": number}, confirmed=False, based_on={})
+    return Offer(call.say("Look at {number}", number=number), approving)
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ async def _end(desk: Desk, call: Call) -> Page:
         (event, *ending.fresh, ending.notice, *ended),
         based_on=ending.based_on,
         cells=_cells(call, ending),
-        lines=(heading, *past),
+        lines=(heading, *past) if past else (),
     )
     return await propose(desk, call, proposal)
 

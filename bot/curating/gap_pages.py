@@ -12,7 +12,10 @@ from bot.wording import Wording
 from knowledge.gaps import ClosedAs, Gap, GapClosed, Missing, NoSuchGap
 
 OUTCOMES = {
+    "answer": marked("answered in part"),
     "unknown": marked("not known"),
+    "out_of_scope": marked("not ours"),
+    "smalltalk": marked("small talk"),
     "clarify": marked("not understood"),
     "chosen": marked("found by choosing"),
     "none_of_these": marked("none of what was offered"),

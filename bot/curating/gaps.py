@@ -47,9 +47,9 @@ async def _list(desk: Desk, call: Call) -> Page:
         for one in shown
     )
     offers = [Offer(say("Look at {number}", number=one.number), gap_form(call, "show", one)) for one in shown]
-    if page < pages:
-        more = replace(call.invocation, values={"page": str(page + 1)})
-        offers.append(Offer(say("Next page"), more))
+    for other, label in ((page - 1, say("Previous page")), (page + 1, say("Next page"))):
+        if 1 <= other <= pages:
+            offers.append(Offer(label, replace(call.invocation, values={"page": str(other)})))
     title = say("What families asked and nobody could answer ({count}; page {page} of {pages})",
         count=len(gaps), page=page, pages=pages)  # fmt: skip
     return Page(PageKind.SHOWN, title, grid=Grid(columns, rows), offers=tuple(offers))
@@ -80,7 +80,7 @@ def _answers(call: Call, found: Gap) -> list[Offer]:
         near = [one.topic for one in match.candidates if one.topic in call.edition.topics]
         offers += [
             Offer(
-                say("Another way to ask about: {topic}", topic=title_of(call, slug)),
+                say("{topic}: another way to ask", topic=title_of(call, slug)),
                 gap_form(call, "phrasing", found, topic=slug),
             )
             for slug in near[:MOST_NEAR]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -61,7 +61,8 @@ async def _reply(desk: Desk, call: Call) -> Page:
         PageKind.PREVIEW,
         say("Answers “{question}”", question=asked.text),
         (call.values["answer"], say("Whoever asked reads: {language}.", language=say.language_name(language))),
-        reach=Reach(1, 1),
+        warnings=tuple(_not_sent(call, asked)),
+        reach=Reach() if asked.fleeting else Reach(1, 1),
         offers=(Offer(say("Send the answer"), replace(call.invocation, confirmed=True)),),
     )
 
@@ -79,13 +80,23 @@ async def _answered(desk: Desk, call: Call, number: int) -> Page:
     )
     asked: Inquiry = await desk.database.write(answering)
     claim = _form(call, "add", name="claim", words=call.values["answer"])
+    title = say("Kept; nobody was sent it.") if asked.fleeting else say("Answered; whoever asked will be told.")
     return Page(
         PageKind.DONE,
-        say("Answered; whoever asked will be told."),
+        title,
         (asked.text,),
-        reach=Reach(1, 1),
+        warnings=tuple(_not_sent(call, asked)),
+        reach=Reach() if asked.fleeting else Reach(1, 1),
         offers=(Offer(say("Make it a claim for everybody"), claim),),
     )
+
+
+def _not_sent(call: Call, asked: Inquiry) -> Iterator[str]:
+    if asked.fleeting:
+        yield call.say(
+            "It was asked where nothing can be sent later: they get your answer only once they open a private chat "
+            "with the bot from there."
+        )
 
 
 def _answered_before(call: Call, by: str, answer: str) -> Page:

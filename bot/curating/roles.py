@@ -12,7 +12,7 @@ from bot.commands import Role
 from bot.desk import Call, Desk, Handler, refused
 from bot.pages import Grid, Offer, Page, PageKind
 from knowledge.invitations import OPERATOR, OWNER_INVITED_FOR, invite, invite_owner, join, new_code
-from knowledge.staff import OWNER, AuditLine, Refusal, Ruled, grant, read_audit, read_roles, revoke
+from knowledge.staff import OWNER, AuditLine, Refusal, Ruled, grant, is_group, read_audit, read_roles, revoke
 
 LINES_PER_PAGE = 20
 LONGEST_CELL = 80
@@ -40,6 +40,8 @@ async def list_(desk: Desk, call: Call) -> Page:
 
 async def grant_(desk: Desk, call: Call) -> Page:
     identity, wanted = call.values["person"], call.values["role"]
+    if is_group(identity) and wanted == OWNER:
+        return refused(call.say, call.say("A whole group cannot be owner: whoever fills it elsewhere would rule here."))
     work = partial(grant, identity=identity, wanted=wanted, act=call.act(), standing=desk.owners)
     ruled = await desk.database.write(work)
     if ruled.refused is Refusal.HELD:
@@ -47,7 +49,9 @@ async def grant_(desk: Desk, call: Call) -> Page:
     if ruled.refused:
         return _not_done(ruled, call.say)
     words = call.say("{person} is {role} now.", person=identity, role=wanted)
-    return Page(PageKind.DONE, words, _before(ruled, call.say), offers=_revoking(call, identity))
+    warnings = [call.say("Whoever is in that group has this role, and loses it with the group.")]
+    lines, offers = _before(ruled, call.say), _revoking(call, identity)
+    return Page(PageKind.DONE, words, lines, warnings=tuple(warnings if is_group(identity) else ()), offers=offers)
 
 
 async def revoke_(desk: Desk, call: Call) -> Page:

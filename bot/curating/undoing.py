@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from bot.curating.draft_words import claim_said
 from bot.curating.histories import named, touched, undo_offer, which
 from bot.curating.phrasing import twin_words
 from bot.curating.proposing import Connected, Proposal, propose
 from bot.curating.refusing import Misfit, Refusal, kindly
 from bot.desk import Call, Desk, Handler, refused
 from bot.pages import Page, Problem
+from knowledge.claims import Claim
 from knowledge.codec import Kind, Noun
 from knowledge.findings import Asked
 from knowledge.histories import (
@@ -26,6 +28,7 @@ from knowledge.revisions import Revision, history
 from knowledge.topics import Topic
 from knowledge.twins import same_words
 
+MOST_SAID = 4  # claims of a change
 MOST_LOOKED_BACK = 50  # changes of one entry, where its newest that stands is meant
 
 
@@ -65,17 +68,29 @@ def _meant(connection: Connected, call: Call) -> int | None:
 
 @dataclass(frozen=True)
 class _TakingBack:
-    """*cells*: what families ask that hangs on what is taken back, where no claim itself is."""
+    """*cells*: what families ask that hangs on what is taken back, where no claim itself is; *says*: what the change
+    said."""
 
     change: Changed
     undoing: Undoing
     cells: tuple[Asked, ...]
+    says: tuple[str, ...]
 
 
 def _taking_back(connection: Connected, number: int, call: Call) -> _TakingBack:
     undoing = undoing_of(connection, number)
     change = read_changes(connection, number=number)[0]
-    return _TakingBack(change, undoing, _cells(connection, change.revisions, call))
+    cells = _cells(connection, change.revisions, call)
+    return _TakingBack(change, undoing, cells, _said(connection, call, change, undoing))
+
+
+def _said(connection: Connected, call: Call, change: Changed, undoing: Undoing) -> tuple[str, ...]:
+    """Its claims in words, else the names of what it touched."""
+    claims = [one.noun for one in change.revisions if isinstance(one.noun, Claim)]
+    along = [*undoing.nouns, *(one.noun for one in change.revisions)]
+    lines = [f"{one.slug}: {claim_said(connection, call, one, along)}" for one in claims[:MOST_SAID]]
+    more = len(claims) - MOST_SAID
+    return (*lines, *([call.say("And {count} more.", count=more)] if more > 0 else [])) or (touched(change.revisions),)
 
 
 def _cells(connection: Connected, revisions: Iterable[Revision], call: Call) -> tuple[Asked, ...]:
@@ -95,7 +110,7 @@ def _proposal(call: Call, back: _TakingBack) -> Proposal:
         undoing.removed,
         undoing.based_on,
         cells=back.cells,
-        lines=(touched(back.change.revisions),),
+        lines=back.says,
         undoes=number,
     )
 

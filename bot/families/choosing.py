@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.catalogue import Catalogue, load_catalogue, own_name
 from bot.choices import scope_words
+from bot.claim_words import LEVELS
 from bot.desk import Call, Desk, Handler, form
 from bot.pages import Offer, Page, PageKind, Problem
 from bot.values import EMPTIED
@@ -16,6 +17,7 @@ from knowledge.claims import Scope
 from knowledge.people import Chosen, linked_to, read_chosen, save_chosen
 
 FIELDS = ("language", "schools", "quiet")
+CHOSEN = "✓ "
 
 
 def handlers() -> Mapping[str, Handler]:
@@ -83,8 +85,14 @@ def _offers(call: Call, chosen: Chosen, say: Catalogue) -> Iterator[Offer]:
     for language in call.edition.district.languages:
         if language != chosen.language:
             yield offer("language", language, own_name(language))
-    nothing = say("nothing chosen")
-    if not chosen.scope.is_district:
+    nothing, scope = say("nothing chosen"), chosen.scope
+    there = {level for one in call.edition.district.schools for level in one.levels}
+    for level in (one for one in LEVELS if one in {*there, *scope.levels}):
+        on = level in scope.levels
+        levels = [one for one in LEVELS if (one in scope.levels) != (one is level)]
+        kept = "; ".join([*scope.schools, *(f"{one.value} school" for one in levels)])
+        yield offer("schools", kept or EMPTIED, (CHOSEN if on else "") + say(LEVELS[level]))
+    if not scope.is_district:
         yield offer("schools", EMPTIED, say("{lead}: {words}", lead=say("Schools and levels"), words=nothing))
     if chosen.quiet:
         yield offer("quiet", EMPTIED, say("{lead}: {words}", lead=say("Quiet hours"), words=nothing))

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.catalogue import marked
 from bot.choices import BY_SCHOOL, scope_words
+from bot.commands import Role
 from bot.desk import Call, Desk, Handler, refused
 from bot.families.choosing import hours_words
 from bot.notices import Notices
@@ -40,7 +41,11 @@ def handlers() -> Mapping[str, Handler]:
 
 async def follow(desk: Desk, call: Call) -> Page:
     """A topic or a question in words, else what an answer was about, else what was asked last in this room."""
-    chosen = await desk.database.read(partial(read_chosen, who=call.who.person))
+    if (page := _not_for_the_room(call)) is not None:
+        return page
+    chosen = Chosen()
+    if not call.who.overheard:
+        chosen = await desk.database.read(partial(read_chosen, who=call.who.person))
     if words := call.values.get("topic"):
         reading = desk.reader.read(words, at=call.at, edition=call.edition, hint=(call.language,), last=None)
         if reading.is_elsewhere:
@@ -61,7 +66,9 @@ async def follow(desk: Desk, call: Call) -> Page:
 
 
 async def following(desk: Desk, call: Call) -> Page:
-    say, who, at = call.say, call.who.person, call.invocation.at
+    if (page := _not_for_the_room(call)) is not None:
+        return page
+    say, who, at = call.say, _follower(call), call.invocation.at
     number = call.values.get("stop")
     if number is not None:
         stopped = await desk.database.write(lambda connection: stop_following(connection, who, number, at=at))
@@ -77,10 +84,31 @@ async def following(desk: Desk, call: Call) -> Page:
         say(call.command.help),
         tuple(f"{one.number}. {words}" for one, words in named),
         offers=tuple(
-            Offer(say("Stop: {what}", what=words), replace(call.invocation, values={"stop": str(one.number)}))
+            Offer(say("Stop: {what}", what=words), replace(call.invocation, values=_stopping(one, call)))
             for one, words in named
         ),
     )
+
+
+def _follower(call: Call) -> str:
+    """A room follows under its own name, so that it goes on when whoever set that up leaves or is forgotten."""
+    return call.who.place if call.values.get("here") else call.who.person
+
+
+def _not_for_the_room(call: Call) -> Page | None:
+    """Why nobody else in the room shall be told."""
+    if not call.values.get("here"):
+        return None
+    if not call.who.shared:
+        return refused(call.say, call.say("This is for rooms with several people in them."))
+    if not (call.who.manages or call.role.may(Role.PUBLISHER)):
+        words = call.say("Only somebody who manages this room, or a publisher, can change this.")
+        return refused(call.say, words)
+    return None
+
+
+def _stopping(one: Followed, call: Call) -> dict[str, str]:
+    return {"stop": str(one.number), **({"here": "yes"} if call.values.get("here") else {})}
 
 
 def what_words(followed: Followed, call: Call) -> str:
@@ -126,7 +154,8 @@ def _last_told(connection: Any, call: Call) -> tuple[Followed, ...]:
 def _which(call: Call, parts: Sequence[Part]) -> Page:
     """The topics that come near, to choose from."""
     wording, topics = Wording(call.say, call.edition.district, call.at), call.edition.topics
-    near = [one.topic for part in parts if part.match for one in part.match.candidates if one.topic in topics]
+    meant = [part.match for part in parts if part.match and part.match.outcome != "none"]
+    near = [one.topic for match in meant for one in match.candidates if one.topic in topics]
     notices = Notices(call.say, call.edition.district)
     if not near:
         return Page(PageKind.FORM, notices.which_topic().text, command=call.command)
@@ -151,7 +180,7 @@ async def _follow(desk: Desk, call: Call, wanted: Sequence[Followed], chosen: Ch
 
     def work(connection: Any) -> list[tuple[Followed, Following]]:
         return [
-            (one, add_follow(connection, one, who=who.person, place=who.place, at=at, until=until))
+            (one, add_follow(connection, one, who=_follower(call), place=who.place, at=at, until=until))
             for one, until in to_come
         ]
 
@@ -159,7 +188,8 @@ async def _follow(desk: Desk, call: Call, wanted: Sequence[Followed], chosen: Ch
     if all(came is Following.TOO_MANY for _, came in done):
         return refused(say, _too_many(call))
     kept = [what_words(one, call) for one, came in done if came is not Following.TOO_MANY]
-    lines = [say("I write to you here when the answer changes, and only then.")]
+    here = say("I write to you here when the answer changes, and only then.")
+    lines = [say("I write to you alone when the answer changes, and only then.") if who.apart else here]
     if chosen.quiet:
         lines.append(say("{lead}: {words}", lead=say("Quiet hours"), words=hours_words(chosen.quiet, say)))
     if len(kept) < len(done):

@@ -8,8 +8,8 @@ from typing import Any
 
 from bot.desk import Call, Desk, Handler
 from bot.pages import Offer, Page, PageKind
+from knowledge.forgetting import forget as forget_rows
 from knowledge.people import linked_to
-from knowledge.recording import forget as forget_rows
 from knowledge.staff import forget_refusals
 
 

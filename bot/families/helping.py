@@ -9,12 +9,17 @@ from bot.catalogue import EDITING, load_catalogue
 from bot.commands import Command, Role
 from bot.commands.editing import editing_commands
 from bot.commands.families import family_commands
+from bot.commands.names import NAMES
 from bot.desk import Call, Desk, Handler
 from bot.notices import Notices
 from bot.pages import Offer, Page, PageKind
+from bot.rooms import ALONE
 from bot.settings import RetentionSettings
 
 OFFERED = ("today", "topics", "settings")
+FOR_SHARED_ROOMS = frozenset({"room"})
+BEGINNING = "start"
+ENGLISH, ENDS = "en", ".。।"
 
 
 def handlers() -> Mapping[str, Handler]:
@@ -33,12 +38,31 @@ async def help_(desk: Desk, call: Call) -> Page:
     lines = (
         _what_it_is(call),
         *notices.which_topic().text.splitlines(),
-        *(f"/{one.name} · {say(one.help)}" for one in family_commands() if not one.hidden),
+        *(f"/{one.name} · {say(one.help)}" for one in family_commands() if _is_listed(one, call)),
         *notices.official_channel(),
         *_of_staff(call),
     )
-    offers = tuple(Offer(f"/{name}", replace(call.invocation, name=name, values={})) for name in OFFERED)
+    offers = tuple(_offer(name, call) for name in OFFERED if _may_be_seen(name, call))
     return Page(PageKind.SHOWN, say(call.command.help), lines, offers=offers)
+
+
+def _is_listed(command: Command, call: Call) -> bool:
+    """What can be done here by somebody who has begun already."""
+    only_shared = command.name in FOR_SHARED_ROOMS and not call.who.shared
+    return not (command.hidden or only_shared or command.name == BEGINNING)
+
+
+def _may_be_seen(name: str, call: Call) -> bool:
+    """Whether nothing of one's own is shown to others by it."""
+    return name not in ALONE or not call.who.overheard
+
+
+def _offer(name: str, call: Call) -> Offer:
+    """Under the command's own name, as a word; where it has none in this language, under what it does."""
+    word = call.say(NAMES[name]).removeprefix("/")
+    if word == name and call.say.language != ENGLISH:
+        word = next(call.say(one.help) for one in family_commands() if one.name == name).rstrip(ENDS)
+    return Offer(word[:1].upper() + word[1:], replace(call.invocation, name=name, values={}))
 
 
 def _of_staff(call: Call) -> Iterator[str]:
@@ -48,8 +72,9 @@ def _of_staff(call: Call) -> Iterator[str]:
         if call.role is not Role.FAMILY and one.role is not Role.FAMILY and call.role.may(one.role):
             actions.setdefault(one.name, []).append(one)
     for name, commands in actions.items():
-        several = ", ".join(one.action for one in commands if one.action)
-        yield f"/{name} {several}".strip() if len(commands) > 1 else f"/{name} · {say(commands[0].help)}"
+        yield from (f"/{name} · {say(one.help)}" for one in commands if not one.action or len(commands) == 1)
+        if len(commands) > 1:
+            yield f"/{name} {', '.join(one.action for one in commands if one.action)}"
 
 
 async def privacy(desk: Desk, call: Call) -> Page:
@@ -66,8 +91,7 @@ async def privacy(desk: Desk, call: Call) -> Page:
         say("Whoever edits the answers stays named in the log of changes."),
         say("/forget deletes everything else at once."),
     )
-    forgetting = Offer("/forget", replace(call.invocation, name="forget", values={}))
-    return Page(PageKind.SHOWN, say(call.command.help), lines, offers=(forgetting,))
+    return Page(PageKind.SHOWN, say(call.command.help), lines, offers=(_offer("forget", call),))
 
 
 def _what_it_is(call: Call) -> str:

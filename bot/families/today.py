@@ -18,11 +18,12 @@ from bot.notices import Notices
 from bot.pages import Page, PageKind
 from bot.questions import LineKind, Passage, Question
 from bot.wording import Wording
+from knowledge.claims import Scope
 from knowledge.district import District
 from knowledge.findings import Asked, Finding
 from knowledge.holding import answered_topics
 from knowledge.library import Edition
-from knowledge.people import read_chosen
+from knowledge.people import Chosen, read_chosen
 from knowledge.topics import Topic, TopicKind
 
 COMING = 3  # school days told after today
@@ -47,16 +48,15 @@ async def ask(desk: Desk, call: Call) -> Page:
 
 async def today(desk: Desk, call: Call) -> Page:
     """Each day in a passage of its own; what is told of one day is not told again beside another."""
-    topic, edition = _day_topic(call.edition), call.edition
+    topic, edition = day_topic(call.edition), call.edition
     if topic is None:
         return refused(call.say, Notices(call.say, edition.district).no_answer().text)
-    chosen = await desk.database.read(partial(read_chosen, who=call.who.person))
-    days = days_told(edition.district, call.at)
-    asked = [Asked(topic.slug, day, scope=chosen.scope) for day in days]
-    findings = told_once(await desk.library.look_up(asked, at=call.at, edition=edition))
-    wording = Wording(call.say, edition.district, call.at)
-    reply = reply_of(tuple(findings), wording)
-    passages = _channel_once(reply.passages, Notices(call.say, edition.district).official_channel())
+    chosen = Chosen()
+    if not call.who.overheard:
+        chosen = await desk.database.read(partial(read_chosen, who=call.who.person))
+    findings = await day_findings(desk, edition, at=call.at, topic=topic, scope=chosen.scope)
+    reply = reply_of(tuple(findings), Wording(call.say, edition.district, call.at))
+    passages = channel_once(reply.passages, Notices(call.say, edition.district).official_channel())
     if not chosen.scope.is_district:
         passages.append(says_whose(chosen.scope, edition.district, call.say))
     question = replace(_question(call, f"/{call.command.name}"), command=call.command.name)
@@ -68,6 +68,15 @@ async def today(desk: Desk, call: Call) -> Page:
         offers=offers_on(reply, call.invocation, call.say),
         scope=chosen.scope,
     )
+
+
+async def day_findings(
+    desk: Desk, edition: Edition, *, at: datetime, topic: Topic, scope: Scope | None = None
+) -> list[Finding]:
+    """What holds today and on the next school days, each told once. *at*: on the district's clock."""
+    days = days_told(edition.district, at)
+    asked = [Asked(topic.slug, day, scope=scope or Scope()) for day in days]
+    return told_once(await desk.library.look_up(asked, at=at, edition=edition))
 
 
 async def topics(desk: Desk, call: Call) -> Page:
@@ -106,12 +115,12 @@ def told_once(findings: Iterable[Finding]) -> list[Finding]:
     return kept
 
 
-def _day_topic(edition: Edition) -> Topic | None:
+def day_topic(edition: Edition) -> Topic | None:
     days = [one for one in edition.topics.values() if one.kind is TopicKind.DAY and one.parent is None]
     return edition.topics.get(DEFAULT_TOPIC) or next(iter(days), None)
 
 
-def _channel_once(passages: Sequence[Passage], channel: Sequence[str]) -> list[Passage]:
+def channel_once(passages: Sequence[Passage], channel: Sequence[str]) -> list[Passage]:
     """Where the district itself speaks, at the end of the last passage that says it."""
     saying = [at for at, one in enumerate(passages) if any(line.words in channel for line in one.lines)]
     kept = []
@@ -136,4 +145,7 @@ def _listed(found: Sequence[Topic], answered: frozenset[str], wording: Wording) 
 
 
 def _question(call: Call, text: str) -> Question:
-    return Question(text, call.invocation.at, place=call.who.place, person=call.who.person, language=call.who.language)
+    who = call.who
+    return Question(
+        text, call.invocation.at, place=who.place, person=who.person, language=who.language, shared=who.overheard
+    )

@@ -62,7 +62,7 @@ def _quoted(line: str, start: int) -> tuple[str, int]:
     letters: list[str] = []
     place = start + 1
     while place < len(line):
-        if line[place] == "\\" and line[place + 1 : place + 2] in (*CLOSING, "\\"):
+        if line[place] == "\\" and line[place + 1 : place + 2] in (*OPENING, "\\"):
             letters.append(line[place + 1])
             place += 2
         elif line[place] in CLOSING:

@@ -4,14 +4,14 @@ A file says whether a speaker has reviewed it. Words that are also something els
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from knowledge.days.folding import comparable
+from knowledge.word_lists import read_texts
+from knowledge.workings import Workings, code, plainly
 
 Names = Mapping[str, Mapping[str, Sequence[str]]]
 """Of one locale: weekday or month, its number (Monday is 0, January 1), its names."""
@@ -55,10 +55,20 @@ class Lexicon:
     not_typos: frozenset[str]
 
 
-def load_lexicons(languages: Iterable[str]) -> list[Lexicon]:
+def load_lexicons(languages: Sequence[str], *, kept: Workings | None = None) -> list[Lexicon]:
     """Read the languages' files from the package; raises FileNotFoundError for a language without one."""
-    names = kept_names()
-    return [lexicon_from(_file_of(language), names) for language in languages]
+
+    def make() -> list[Lexicon]:
+        names = kept_names()
+        return [lexicon_from(_file_of(language), names) for language in languages]
+
+    return (kept or Workings()).of(
+        "days",
+        ground=lambda: (plainly(list(languages)), *code("days/lexicon.py", "days/folding.py", "days/words")),
+        make=make,
+        plain=lambda made: [_plain(one) for one in made],
+        read=lambda said: [_from_plain(one) for one in said],
+    )
 
 
 def kept_names() -> Mapping[str, Names]:
@@ -71,9 +81,7 @@ def load_lexicon(language: str) -> Lexicon:
 
 
 def _file_of(language: str) -> Mapping[str, Any]:
-    text = (files("knowledge.days") / "words" / f"{language}.yaml").read_text(encoding="utf-8")
-    # The base loader keeps every value a text: "no" and "on" are words here, not truth values.
-    loaded: Mapping[str, Any] = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506 - builds texts only
+    loaded: Mapping[str, Any] = read_texts(files("knowledge.days") / "words" / f"{language}.yaml")
     return loaded
 
 
@@ -95,6 +103,37 @@ def lexicon_from(data: Mapping[str, Any], cldr: Mapping[str, Names]) -> Lexicon:
         repair=frozenset(words[0] for phrase in meant if len(words := comparable(phrase)) == 1),
         not_typos=frozenset(word for phrase in data.get("not_typos") or () for word in comparable(phrase)),
     )
+
+
+def _plain(lexicon: Lexicon) -> Any:
+    """As JSON: each sense once, for thousands of phrases share a few."""
+    numbers: dict[Sense, int] = {}
+    phrases = [(" ".join(words), numbers.setdefault(sense, len(numbers))) for words, sense in lexicon.phrases]
+    senses = [(one.kind, one.value, one.guard and _plain_guard(one.guard), one.exact) for one in numbers]
+    heads = (lexicon.language, lexicon.reviewed, lexicon.reviewed_by, lexicon.reviewed_at)
+    return [heads, senses, phrases, sorted(lexicon.repair), sorted(lexicon.not_typos)]
+
+
+def _from_plain(said: Any) -> Lexicon:
+    (language, reviewed, by, at), senses, phrases, repair, not_typos = said
+    found = [Sense(kind, value, guard and _kept_guard(*guard), exact) for kind, value, guard, exact in senses]
+    return Lexicon(
+        language=language,
+        reviewed=reviewed,
+        reviewed_by=by,
+        reviewed_at=at,
+        phrases=tuple((tuple(words.split(" ")), found[number]) for words, number in phrases),
+        repair=frozenset(repair),
+        not_typos=frozenset(not_typos),
+    )
+
+
+def _plain_guard(guard: Guard) -> Any:
+    return guard.not_after, guard.not_before, guard.company, sorted(guard.kinds)
+
+
+def _kept_guard(not_after: Sequence[str], not_before: Sequence[str], company: bool, kinds: Sequence[str]) -> Guard:
+    return Guard(tuple(not_after), tuple(not_before), company, frozenset(kinds))
 
 
 def _guard(rule: Mapping[str, Any]) -> Guard:

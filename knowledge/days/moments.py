@@ -4,7 +4,7 @@ Weeks run Monday to Sunday, a school week Monday to Friday. A year left out is t
 """
 
 import calendar
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
@@ -14,6 +14,7 @@ Spread = tuple[date, date]
 FUTURE_LEAN = 4  # a future day may be four times as far away as a past one and is still the one meant
 SMALL_HOURS = time(4)  # until then "tomorrow" can mean the day that has just begun
 JUST_OVER = timedelta(days=31)  # "this winter" in March
+NOON = time(12)
 SCHOOL_OUT = time(16)  # when a district's hours are not given
 
 
@@ -35,24 +36,26 @@ def one(day: date, reason: str, *others: date) -> Pick:
 
 @dataclass(frozen=True)
 class Moment:
-    at: datetime
-    after_classes: time = SCHOOL_OUT
-    today: date = field(init=False)
+    """All of a moment that words of days are read by: those read at two moments that are equal say the same."""
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "today", self.at.date())
+    today: date
+    small_hours: bool
+    before_noon: bool
+    school_is_out: bool
+
+    @classmethod
+    def of(cls, at: datetime, *, after_classes: time | None = None) -> "Moment":
+        """*at* is aware and in the district's zone; *after_classes*: when its classes end."""
+        hour = at.time()
+        return cls(at.date(), hour < SMALL_HOURS, hour < NOON, hour >= (after_classes or SCHOOL_OUT))
 
     @property
     def monday(self) -> date:
         return self.today - timedelta(days=self.today.weekday())
 
-    @property
-    def school_is_out(self) -> bool:
-        return self.at.time() >= self.after_classes
-
     def day(self, offset: int) -> Pick:
         there = self.today + timedelta(days=offset)
-        if offset > 0 and self.at.time() < SMALL_HOURS:
+        if offset > 0 and self.small_hours:
             return one(there, "tomorrow after midnight", there - timedelta(days=1))
         return one(there, {0: "today", 1: "tomorrow", -1: "yesterday"}.get(offset, "days from today"))
 

@@ -1,13 +1,15 @@
 """Days said in words: Wednesday, next Friday, tomorrow, in two days, the day after Wednesday."""
 
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import timedelta
+
+from rapidfuzz.distance import OSA
 
 from knowledge.days.mention import Line, Mention, mention, moved
 from knowledge.days.moments import Pick, calendar_day, one, shifted_month
 from knowledge.days.weeks import AFTER_NOUN, BEFORE_NOUN, week_named
 
-NOON = time(12)
+COUNTED_FROM = ("from", "after")
 
 
 def weekday(line: Line, at: int) -> list[Mention]:
@@ -133,7 +135,7 @@ def in_the_morning(line: Line, at: int) -> list[Mention]:
         return []
     if line.shape(at - 1) in ("clock", "number") or line.has(at - 1, "every", "number", "part"):
         return []
-    pick = line.moment.day(0 if line.moment.at.time() < NOON else 1)
+    pick = line.moment.day(0 if line.moment.before_noon else 1)
     return [mention((at, at + 1), replace(pick, reason="in the morning"), kind="relative", relative=True)]
 
 
@@ -161,7 +163,15 @@ def counted(line: Line, at: int) -> list[Mention]:
         return [_away(line, (at, end), number, unit_at, sure=not few)]
     if line.has(end, "fromday"):
         return _counted_from(line, (lead, line.skip(end, "fromday", "the", "on")), number, unit_at)
+    if _may_be_from(line, end):
+        return [replace(one, sure=False) for one in _counted_from(line, (lead, end + 1), number, unit_at)]
     return []
+
+
+def _may_be_from(line: Line, at: int) -> bool:
+    """ "A week form tomorrow", a slip that is a word of its own: never read as if only its last word stood there."""
+    word = line.tokens[at].word if at < len(line) else ""
+    return len(word) > 2 and any(OSA.distance(word, meant, score_cutoff=1) == 1 for meant in COUNTED_FROM)
 
 
 def _counted_from(line: Line, span: tuple[int, int], number: int, unit_at: int) -> list[Mention]:

@@ -10,9 +10,10 @@ from knowledge.days.joining import joined
 from knowledge.days.letters import weekdays_by_letter
 from knowledge.days.lexicon import LANGUAGES, Lexicon, load_lexicons
 from knowledge.days.mention import Line, Mention
-from knowledge.days.moments import SCHOOL_OUT, Moment
+from knowledge.days.moments import Moment
 from knowledge.days.vocabulary import Token, Vocabulary
 from knowledge.languages import language_of
+from knowledge.workings import Workings
 
 _UNREAD = ("weekday", "day", "shift", "either day")
 _IN_FRONT = ("on", "the", "from", "until", "between", "in", "since", "before", "after", "of")
@@ -51,7 +52,9 @@ class DayReader:
 
     def read(self, text: str, *, at: datetime, after_classes: time | None = None) -> DayReading:
         """`at` is aware and in the district's zone; only the first 500 characters are read."""
-        moment = Moment(at, after_classes or SCHOOL_OUT)
+        return self.read_as_of(text, Moment.of(at, after_classes=after_classes))
+
+    def read_as_of(self, text: str, moment: Moment) -> DayReading:
         tokens = weekdays_by_letter(text, self._vocabulary.tokens(text))
         line = Line(tokens, moment, day_first=self._day_first(text, tokens))
         found = mentions(line, self._table)
@@ -67,10 +70,10 @@ class DayReader:
         return language_of(text[:LIMIT], self._languages) not in (None, "en")
 
 
-def load_day_reader(languages: Sequence[str] | None = None) -> DayReader:
-    """A reader of these languages, or of all there are; English is always read along."""
+def load_day_reader(languages: Sequence[str] | None = None, *, kept: Workings | None = None) -> DayReader:
+    """A reader of these languages, or of all there are; English is always read along. *kept*: makes it quick."""
     chosen = LANGUAGES if languages is None else tuple(dict.fromkeys(("en", *languages)))
-    return DayReader(load_lexicons(chosen))
+    return DayReader(load_lexicons(chosen, kept=kept))
 
 
 def masked(text: str, reading: DayReading) -> str:

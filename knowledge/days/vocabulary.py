@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -15,6 +16,7 @@ from knowledge.days.folding import Piece, pieces
 from knowledge.days.lexicon import Guard, Lexicon, Sense
 
 MISTYPED_LETTERS = 4  # shorter words are never taken for a typing mistake
+MOST_KEPT = 10_000  # words that are no day, looked at once
 SHORTEST_NAME = 5  # nor are they what was meant
 DAY_WORDS = frozenset({"weekday", "day"})
 COMPANY = frozenset({"on", "this", "next", "coming", "last", "until", "from", "to", "and", "every", "between"})
@@ -52,6 +54,7 @@ class Vocabulary:
         self._known = known
         self._days = self._names(lexicons, DAY_WORDS)
         self._months = self._names(lexicons, {"month"})
+        self._kept_mistyped = lru_cache(MOST_KEPT)(self._mistyped)
 
     def tokens(self, text: str) -> list[Token]:
         found = pieces(text)
@@ -81,7 +84,7 @@ class Vocabulary:
         if piece.shape in ("number", "nth"):
             token.senses = _counted(piece)
         elif piece.shape == "word":
-            token.senses = self._mistyped(piece.word)
+            token.senses = dict(self._kept_mistyped(piece.word))
         return token, 1
 
     def _phrase(self, found: Sequence[Piece], position: int) -> tuple[tuple[str, ...], list[Sense]]:
@@ -157,18 +160,33 @@ def _alphabetic(word: str) -> bool:
 
 def _closest(word: str, names: Mapping[str, list[tuple[str, Sense]]], furthest: int = 2) -> tuple[Sense, ...]:
     """The names within 1 edit of a word of up to 6 letters, 2 of a longer one, that none is nearer than, one for each
-    meaning. The first letter holds or is swapped."""
-    least, best = furthest + 1, dict[tuple[str, int], Sense]()
+    meaning. The first letter holds or is swapped. One edit further counts as near for a name that has a letter of the
+    word which the nearest lacks: "tuhsday" has one of Thursday's."""
+    found = _within(word, names, furthest)
+    if not found:
+        return ()
+    if word.endswith("s"):
+        found += _within(word[:-1], names, furthest)  # "tuhsdays"
+    least, nearest, _ = min(found, key=lambda one: one[0])
+    near = [
+        (name, sense)
+        for distance, name, sense in found
+        if distance == least or (distance == least + 1 and set(word) & set(name) - set(nearest))
+    ]
+    return tuple({(sense.kind, sense.value): sense for _, sense in near}.values())
+
+
+def _within(word: str, names: Mapping[str, list[tuple[str, Sense]]], furthest: int) -> list[tuple[int, str, Sense]]:
+    found: list[tuple[int, str, Sense]] = []
     for letter, allowed in ((word[0], furthest), (word[1], 1)):
         for name, sense in names.get(letter, ()):
-            limit = min(allowed, 2 if min(len(word), len(name)) > 6 else 1, least)
+            limit = min(allowed, 2 if min(len(word), len(name)) > 6 else 1)
             if abs(len(name) - len(word)) > limit:
                 continue
             distance = OSA.distance(word, name, score_cutoff=limit)
             if distance <= limit:
-                best = best if distance == least else {}
-                least, best[(sense.kind, sense.value)] = distance, sense
-    return tuple(best.values())
+                found.append((distance, name, sense))
+    return found
 
 
 def _as_written(sense: Sense, found: Sequence[Piece], position: int, length: int) -> bool:

@@ -2,7 +2,7 @@
 
 from knowledge.matching.index import Index
 from knowledge.matching.matches import Candidate, Match, Outcome, Phrasing, Thresholds, TwinPhrasing
-from knowledge.matching.normalising import all_plain_words, normalised, plain_words
+from knowledge.matching.normalising import all_normalised, all_plain_words, normalised, plain_words
 from knowledge.matching.shelf_files import ShelfFiles
 from knowledge.matching.spelling import Lexicon, read_lexicon
 from knowledge.matching.stems import stemmer
@@ -19,6 +19,7 @@ __all__ = [
     "Thresholds",
     "TwinPhrasing",
     "Weights",
+    "all_normalised",
     "all_plain_words",
     "load_weights",
     "normalised",

@@ -34,9 +34,7 @@ class Groups:
 
     def two_best(self, values: Floats, best: Floats) -> Floats:
         """0.7 of the best and 0.3 of the next; a topic known by one phrasing alone counts it for both."""
-        rest = values.copy()
-        rest[rest >= best[self.owners]] = -1
-        second = self.best(rest)
+        second = self.best(np.where(values >= best[self.owners], np.float32(-1), values))
         return np.where(second < 0, best, np.float32(0.7) * best + np.float32(0.3) * second)
 
     def best_of_some(self, rows: Ints, values: Floats) -> Floats:
@@ -70,5 +68,5 @@ class Evidence:
 
     def words(self, topic: int) -> str:
         """The evidence for one topic in a few words, for those who ask why."""
-        ridge, best, sets = (float(self.kind(kind)[topic]) for kind in ("ridge", "best", "token_set"))
+        ridge, best, _, sets, _ = self.table[:, topic].tolist()
         return f"likeness {best:.2f}, all phrasings together {ridge:.2f}, shared words {sets:.2f}"

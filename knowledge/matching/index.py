@@ -1,9 +1,10 @@
 """The searchable phrasings of a knowledge base, language by language.
 An index never changes, so that threads can share it."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, lru_cache, partial
+from itertools import islice
 
 import numpy as np
 
@@ -15,10 +16,13 @@ from knowledge.matching.shelf import Shelf
 from knowledge.matching.shelf_files import ShelfFiles
 from knowledge.matching.shelves import Place, Shelves
 from knowledge.matching.spelling import Reading, read_lexicon
+from knowledge.matching.triangle import NumbersLost
 from knowledge.matching.weights import Weights
 from knowledge.matching.wordings import Also, Wordings, by_language
+from knowledge.workings import Workings
 
 MOST_CANDIDATES = 5
+MOST_KEPT = 2000  # matches of the texts asked lately
 EXACT_PROBABILITY = 0.995
 # A question of whose content words none is known may be offered something, but is never answered.
 NOTHING_KNOWN = 0.3
@@ -67,7 +71,7 @@ class Index:
     ) -> "Index":
         """The index of these phrasings; a language that is the same is taken over, and one with a few more phrasings
         grows, at a small part of the cost of building it. Raises TwinPhrasing."""
-        wordings = by_language(phrasings, also or {})
+        wordings = by_language(phrasings, also or {}, None if self.shelves else self._workings)
         maker = replace(self, shelves=Shelves({}, keep=keep), keep=keep)  # so that nothing old is held on to
         places = {one.language: self._place(one, maker) for one in wordings}
         return replace(maker, shelves=Shelves(places, keep=keep))
@@ -83,13 +87,19 @@ class Index:
         grown = before.wordings.grown_to(wordings)
         if grown is None or len(grown.phrasings) > before.built + MOST_GROWN:
             return Place(wordings, maker._built)
-        return place if len(grown.exact) == len(before.exact) else Place(grown, maker._built, before.grown(grown))
+        if len(grown.exact) == len(before.exact):
+            return place
+        try:
+            return Place(grown, maker._built, before.grown(grown))
+        except NumbersLost:
+            return Place(wordings, maker._built)
 
     def _built(self, wordings: Wordings) -> Shelf:
+        lexicon = read_lexicon(wordings.language, kept=self._workings)
         shelf = partial(
             Shelf.of,
             wordings,
-            lexicon=read_lexicon(wordings.language),
+            lexicon=lexicon,
             weights=self.weights,
             ridge_limit=self.ridge_limit,
             keep=self.keep,
@@ -98,12 +108,17 @@ class Index:
             return with_own_gate(shelf(), self.weights)
         key = self.files.key(wordings, self.weights, ridge_limit=self.ridge_limit)
         fitted = self.files.read(key, wordings, self.weights)
+        said = self.files.said(key, wordings, lexicon)
         if fitted is not None:
-            return shelf(fitted=fitted)
-        built = with_own_gate(shelf(), self.weights)
+            return shelf(fitted=fitted, said=said)
+        built = with_own_gate(shelf(said=said), self.weights)
         self.files.write(key, built.fitted)
         self.files.tidy(spared=SPARED)
         return built
+
+    @property
+    def _workings(self) -> Workings | None:
+        return self.files.workings if self.files else None
 
     def with_phrasing(self, phrasing: Phrasing) -> "Index":
         """The same index knowing one phrasing more, at a small part of the cost of building it. Raises TwinPhrasing."""
@@ -112,7 +127,11 @@ class Index:
             return self._with(self._built(Wordings.of([phrasing], {})))
         at = shelf.exact.get(normalised(phrasing.text))
         if at is None:
-            return self._with(shelf.grown(shelf.wordings.with_phrasing(phrasing)))
+            wordings = shelf.wordings.with_phrasing(phrasing)
+            try:
+                return self._with(shelf.grown(wordings))
+            except NumbersLost:
+                return self._with(self._built(wordings))
         if shelf.phrasings[at].topic != phrasing.topic:
             raise TwinPhrasing(shelf.phrasings[at], phrasing)
         return self
@@ -124,7 +143,14 @@ class Index:
 
     def match(self, text: str, *, language: str | None, without: Collection[str] = ()) -> Match:
         """What the text may mean. Without a language, or in one that has no phrasings, every language is searched."""
-        normal = normalised(text)
+        return self._kept_matches(normalised(text), language, frozenset(without))
+
+    @cached_property
+    def _kept_matches(self) -> Callable[[str, str | None, frozenset[str]], Match]:
+        """Days and places are taken out of a question before it is matched, so that many are the same."""
+        return lru_cache(MOST_KEPT)(self._found)
+
+    def _found(self, normal: str, language: str | None, without: frozenset[str]) -> Match:
         shelf = self.shelves.get(language) if language else None
         searched = [shelf] if shelf else list(self.shelves.values())
         matches = [found for each in searched if (found := _matched(each, normal, without))]
@@ -164,7 +190,8 @@ def _candidates(shelf: Shelf, evidence: Evidence, exact: int | None) -> Iterator
     if exact is not None and first is not None:
         yield Candidate(shelf.topics[first], 1.0, shelf.phrasings[exact].text, True, "the same words")
     left = MOST_CANDIDATES - (exact is not None)
-    for topic in [int(t) for t in evidence.order if t != first and evidence.usable[t]][:left]:
+    usable = (topic for topic in evidence.order.tolist() if topic != first and evidence.usable[topic])
+    for topic in islice(usable, left):
         rows = shelf.groups.rows(topic)
         nearest = shelf.phrasings[int(rows[evidence.likeness[rows].argmax()])]
         yield Candidate(shelf.topics[topic], float(evidence.share[topic]), nearest.text, False, evidence.words(topic))

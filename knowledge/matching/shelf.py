@@ -1,7 +1,8 @@
 """The phrasings of one language, ready to be searched. A shelf never changes; one more phrasing makes a new shelf."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from rapidfuzz.process import cdist
 from knowledge.matching.evidence import Doubles, Evidence, Groups
 from knowledge.matching.gate import Gate, WordCounts, signs
 from knowledge.matching.matches import Phrasing
-from knowledge.matching.ngrams import Floats, Hashes, Ints, Ngrams, grams_of_rows
+from knowledge.matching.ngrams import Floats, Hashes, Ints, Ngrams, grams, grams_of_rows
 from knowledge.matching.ridge import Ridge
 from knowledge.matching.spelling import Lexicon, Reading, Speller
 from knowledge.matching.stems import stemmer
@@ -20,6 +21,7 @@ from knowledge.matching.weights import Decision, Weights
 from knowledge.matching.wordings import Wordings
 
 RESCORED = 50
+LAST_ASKED = 16
 HIDDEN = np.float32(-1)
 Mask = NDArray[np.bool_]
 
@@ -63,12 +65,14 @@ class Shelf:
         ridge_limit: int,
         keep: frozenset[str],
         fitted: Fitted | None = None,
+        said: Sequence[Sequence[str]] | None = None,
     ) -> "Shelf":
-        """Unless `fitted` brings another, its gate is the shared one."""
+        """Unless `fitted` brings another, its gate is the shared one. `said`: the words of each exact text, where they
+        were worked out before."""
         phrasings = wordings.phrasings
         numbers = {topic: number for number, topic in enumerate(wordings.topics)}
         groups = Groups.of(np.array([numbers[p.topic] for p in phrasings], np.int32))
-        said = lexicon.all_plain(list(wordings.exact))
+        said = said or lexicon.all_plain(list(wordings.exact))
         rows = said[: len(phrasings)]
         if fitted is None:
             fitted = _fitted(wordings.language, rows, groups.owners, weights, ridge=len(rows) <= ridge_limit)
@@ -108,12 +112,21 @@ class Shelf:
 
     def likeness(self, words: Sequence[str]) -> Floats:
         """Cosine with every phrasing, shape (phrasings,)."""
-        return self.ngrams.cosine(_grams(self.language, [words])[0])
+        stem = stemmer(self.language)
+        return self.ngrams.cosine(grams(words, [stem(word) for word in words]))
 
     def search(self, reading: Reading, *, hidden: Mask | None = None) -> Evidence:
-        likeness = self.likeness(reading.words)
-        ridge = self.ridge.scores(likeness) if self.ridge else None
+        likeness, ridge = self._kept_likeness(reading.words)
         return self.evidence(reading.text, likeness, ridge=ridge, hidden=hidden)
+
+    @cached_property
+    def _kept_likeness(self) -> Callable[[tuple[str, ...]], tuple[Floats, Floats | None]]:
+        """Of the words asked last, which one question may ask of several sets of topics; nobody changes the arrays."""
+        return lru_cache(LAST_ASKED)(self._likeness_and_ridge)
+
+    def _likeness_and_ridge(self, words: tuple[str, ...]) -> tuple[Floats, Floats | None]:
+        likeness = self.likeness(words)
+        return likeness, self.ridge.scores(likeness) if self.ridge else None
 
     def evidence(self, text: str, likeness: Floats, *, ridge: Floats | None, hidden: Mask | None) -> Evidence:
         """All that speaks for each topic; `hidden` rows (phrasings,) count as absent."""
@@ -154,6 +167,8 @@ class Shelf:
 
     def hidden(self, without: Collection[str]) -> Mask | None:
         """The rows of the topics left out; None when there are none."""
+        if not without:
+            return None
         left_out = [i for i, topic in enumerate(self.topics) if topic in without]
         return np.isin(self.groups.owners, left_out) if left_out else None
 

@@ -1,9 +1,9 @@
 """How people type: short forms are written out, and an unknown word becomes the known one it resembles.
 Ordinary words and names given to keep are never changed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from rapidfuzz.distance import OSA
@@ -12,10 +12,12 @@ from rapidfuzz.process import extract
 from knowledge.matching.normalising import all_folded, folded, normalised, words
 from knowledge.matching.vocabulary import Vocabulary
 from knowledge.word_lists import read_word_list
+from knowledge.workings import Workings
 
 SHORTEST_REPAIRED = 4
 LONG_WORD = 8
 MOST_REPAIRS = 24
+MOST_WORDS = 20_000  # whose nearest is kept
 _FOLDER = Path(__file__).parent / "words"
 _ENDINGS = {
     "en": ("s", "es", "ed", "d", "ing", "er", "r", "ers", "ly", "ness", "est", "y", "al", "ion", "ment", "less", "ful"),
@@ -64,12 +66,12 @@ class Lexicon:
         return tuple(dict.fromkeys(word for word in read if word not in self.function and not word.isdigit()))
 
 
-def read_lexicon(language: str) -> Lexicon:
-    """The word lists of a language; empty where there is none."""
+def read_lexicon(language: str, *, kept: Workings | None = None) -> Lexicon:
+    """The word lists of a language; empty where there is none. *kept*: makes it quick."""
     path = _FOLDER / f"{language.split('-')[0]}.yaml"
     if not path.is_file():
         return Lexicon()
-    lists = read_word_list(path)
+    lists = read_word_list(path, kept=kept)
     function = frozenset(lists["function"].split())
     common = frozenset((lists["common"] + " " + lists["nearby"]).split())
     return Lexicon(
@@ -111,13 +113,18 @@ class Speller:
         return [word for word in self.vocabulary.counts if len(word) >= SHORTEST_REPAIRED - 1 and word.isalpha()]
 
     @cached_property
+    def _kept_nearest(self) -> Callable[[str], str | None]:
+        """The same few thousand words make up most of what families write."""
+        return lru_cache(MOST_WORDS)(self._nearest)
+
+    @cached_property
     def _kept(self) -> frozenset[str]:
         return frozenset(part for name in self.keep for part in words(folded(normalised(name))))
 
     def read(self, normal: str) -> Reading:
         typed = self.lexicon.plain(normal)
         suspects = [word for word in dict.fromkeys(typed) if self._is_suspect(word)][:MOST_REPAIRS]
-        repaired = {word: nearest for word in suspects if (nearest := self._nearest(word)) is not None}
+        repaired = {word: nearest for word in suspects if (nearest := self._kept_nearest(word)) is not None}
         read = tuple(repaired.get(word, word) for word in typed)
         content = self.lexicon.content(read)
         unknown = tuple(word for word in content if not self.vocabulary.has(word))

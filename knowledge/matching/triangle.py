@@ -1,7 +1,8 @@
 """The root of a kernel's inverse, a lower triangle kept row after row without its empty half."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -10,12 +11,21 @@ from knowledge.matching.ngrams import Floats, Ints
 SMALLEST_HALVED = 256
 
 
+class NumbersLost(Exception):
+    """A triangle was to be read when needed, and then was not there any more."""
+
+
 @dataclass(frozen=True)
 class Triangle:
-    """`packed`: the rows of the triangle one after the other, row i with i + 1 numbers."""
+    """`stored`: the rows of the triangle one after the other, row i with i + 1 numbers; or what reads them when they
+    are needed, and may raise NumbersLost."""
 
-    packed: Floats
+    stored: Floats | Callable[[], Floats]
     size: int
+
+    @cached_property
+    def packed(self) -> Floats:
+        return self.stored() if callable(self.stored) else self.stored
 
     @classmethod
     def root_of_inverse(cls, kernel: Floats) -> "Triangle":

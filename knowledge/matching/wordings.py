@@ -1,10 +1,12 @@
 """What a shelf is made of: the phrasings of a language, and other wordings that are found by their very words only."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from knowledge.matching.matches import Phrasing, refuse_twins
 from knowledge.matching.normalising import all_normalised, normalised
+from knowledge.workings import Workings, code, plainly
 
 Also = Mapping[Phrasing, Sequence[str]]
 
@@ -72,12 +74,41 @@ class Wordings:
         )
 
 
-def by_language(phrasings: Iterable[Phrasing], also: Also) -> Iterator[Wordings]:
-    """Raises TwinPhrasing."""
+def by_language(phrasings: Iterable[Phrasing], also: Also, kept: Workings | None = None) -> Sequence[Wordings]:
+    """Raises TwinPhrasing. *kept*: makes it quick."""
     sorted_out: dict[str, list[Phrasing]] = {}
     for phrasing in phrasings:
         sorted_out.setdefault(phrasing.language, []).append(phrasing)
-    return (Wordings.of(some, also) for some in sorted_out.values())
+
+    def ground() -> list[bytes]:
+        said = [(one.topic, one.language, one.text) for some in sorted_out.values() for one in some]
+        more = [(one.topic, one.language, one.text, texts) for one, texts in also.items()]
+        modules = ("matching/wordings.py", "matching/normalising.py", "matching/matches.py")
+        return [plainly(said), plainly(more), *code(*modules)]
+
+    return (kept or Workings()).of(
+        "wordings",
+        ground=ground,
+        make=lambda: [Wordings.of(some, also) for some in sorted_out.values()],
+        plain=lambda made: [_plain(some, one) for some, one in zip(sorted_out.values(), made, strict=True)],
+        read=lambda told: [_from_plain(some, one) for some, one in zip(sorted_out.values(), told, strict=True)],
+    )
+
+
+def _plain(some: Sequence[Phrasing], wordings: Wordings) -> Any:
+    """As JSON: the places of the rows among all phrasings, and `exact` without the rows it begins with."""
+    places: dict[Phrasing, int] = {}
+    for place, one in enumerate(some):
+        places.setdefault(one, place)
+    more = list(wordings.exact.items())[len(wordings.normals) :]
+    return [places[one] for one in wordings.phrasings], wordings.normals, more
+
+
+def _from_plain(some: Sequence[Phrasing], told: Any) -> Wordings:
+    places, normals, more = told
+    exact = {normal: row for row, normal in enumerate(normals)}
+    exact.update(more)
+    return Wordings(tuple(some[place] for place in places), tuple(normals), exact)
 
 
 def _put(phrasing: Phrasing, text: str) -> Phrasing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Date, Float, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Date, Float, ForeignKey, Index, Integer, String, Table, Text
 
 from knowledge.tables.base import BIG, NEVER_AGAIN, Instant, metadata
 
@@ -114,7 +114,8 @@ feedback = Table(
     **NEVER_AGAIN,
 )
 
-# A question that somebody wants a person to answer. state: open, answered, closed.
+# A question that somebody wants a person to answer. state: open, answered, closed. fleeting: it was asked where nothing
+# can be sent to them later.
 inquiry = Table(
     "inquiry",
     metadata,
@@ -129,6 +130,7 @@ inquiry = Table(
     Column("answer", Text),
     Column("answered", Instant),
     Column("identity", String(200)),
+    Column("fleeting", Boolean),
     **NEVER_AGAIN,
 )
 

@@ -33,13 +33,16 @@ arrival = Table(
 )
 
 # A room with several people in it, or whose settings somebody changed. plain: questions are answered without being
-# addressed; staff: what waits for staff arrives here; gone: since when nothing can be sent there.
+# addressed; staff: what waits for staff arrives here; board: what holds today stands here, in the message of ours that
+# the platform calls board_message; gone: since when nothing can be sent there.
 room = Table(
     "room",
     metadata,
     Column("place", String(200), primary_key=True),
     Column("plain", Boolean, nullable=False, default=False),
     Column("staff", Boolean, nullable=False, default=False),
+    Column("board", Boolean, nullable=False, default=False),
+    Column("board_message", String(60)),
     Column("language", String(16)),
     Column("changed", Instant, nullable=False),
     Column("changed_by", String(200)),

@@ -18,7 +18,7 @@ from bot.questions import Attribution, Choice, Line, LineKind, Outcome, Passage,
 from knowledge.curated_set import CuratedSet
 from knowledge.database import Database
 from knowledge.files import write_folder
-from knowledge.recording import forget
+from knowledge.forgetting import forget
 from tests.adapters.conftest import Run, start
 from tests.sacramento import OFFER, TUESDAY_NOON
 

@@ -12,7 +12,7 @@ import pytest
 from adapters.terminal.commanding import identity
 from knowledge.acting import Changed, read_changes
 from knowledge.database import Database
-from knowledge.recording import forget
+from knowledge.forgetting import forget
 from tests.adapters.conftest import Ran, Run
 
 CLOSED = "/status closed 2031-03-26"

@@ -40,12 +40,14 @@ def test_serving_without_a_token_says_so(run: Run) -> None:
 
 
 @pytest.mark.parametrize("command", ["serve", "run"])
-def test_a_platform_that_is_not_there_yet_is_said_not_hidden(run: Run, command: str) -> None:
-    served = run(command, env={"BELLWETHER_TELEGRAM__TOKEN": "123:geheim"})
+def test_a_token_that_cannot_be_one_ends_the_program_and_is_never_shown(
+    run: Run, command: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    served = run(command, env={"BELLWETHER_DISCORD__TOKEN": "geheim ñ"})
 
     assert served.status == 1
-    assert "Telegram" in served.err
-    assert "geheim" not in served.err
+    assert "Discord is off: what stands in BELLWETHER_DISCORD__TOKEN is no token" in caplog.messages
+    assert "geheim" not in served.err + caplog.text
 
 
 def test_help_needs_nothing_that_is_slow_to_import(process: Run) -> None:

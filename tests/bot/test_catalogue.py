@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import string
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+import adapters
 import bot
 from bot.catalogue import EDITING, FAMILIES, load_catalogue, own_name, reviewed, reviewers, translated_languages
 from knowledge.days import LANGUAGES, load_day_reader
@@ -20,6 +22,8 @@ from tests.sacramento import TUESDAY_NOON, WEDNESDAY, at
 
 BOT = Path(bot.__file__).parent
 CATALOGUES = BOT / "catalogues"
+ADAPTERS = Path(adapters.__file__).parent
+SAYING = (BOT, ADAPTERS / "telegram", ADAPTERS / "discord")  # the terminal speaks English
 KEYWORDS: dict[str, None] = {"say": None, "marked": None}
 OF_EDITORS = ("curating/", "commands/editing/")
 DOMAINS = {"families": FAMILIES, "editors": EDITING}
@@ -33,10 +37,14 @@ FILES = [
 @cache
 def messages(domain: str) -> set[str]:
     """What families may read; or what only editors do."""
-    found = extract_from_dir(str(BOT), method_map=[("**.py", "python")], keywords=KEYWORDS)
-    said = {(file.startswith(OF_EDITORS), message) for file, _, message, _, _ in found if isinstance(message, str)}
+    said = {(of_editors, message) for folder in SAYING for of_editors, message in _said_in(folder)}
     families = {message for of_editors, message in said if not of_editors}
     return {message for _, message in said} - families if domain == EDITING else families
+
+
+def _said_in(folder: Path) -> Iterator[tuple[bool, str]]:
+    found = extract_from_dir(str(folder), method_map=[("**.py", "python")], keywords=KEYWORDS)
+    return ((file.startswith(OF_EDITORS), message) for file, _, message, _, _ in found if isinstance(message, str))
 
 
 def fields(text: str) -> set[str | None]:

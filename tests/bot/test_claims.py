@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -161,6 +162,38 @@ async def test_what_is_not_there_is_refused_with_what_comes_nearest(office: Offi
 # Along its life
 
 
+@pytest.mark.parametrize(
+    ("action", "values", "says"),
+    [
+        ("withdraw", {}, "Takes back length-unclear: It is unclear how long it would last."),
+        ("end", {}, "Stops telling length-unclear: It is unclear how long it would last."),
+        (
+            "schedule",
+            {"moment": "march 22 10 pm"},
+            "Tells length-unclear from Tuesday, March 22, 10:00 PM: ",
+        ),
+        ("extend", {"moment": "march 25 6 pm"}, "Tells length-unclear until Friday, March 25, 6:00 PM: "),
+        ("verify", {}, "length-unclear was checked again and still holds: It is unclear how long it would last."),
+    ],
+)
+async def test_what_is_done_is_said_before_and_after(
+    office: Office, action: str, values: dict[str, Any], says: str
+) -> None:
+    preview = await office.do(f"claim {action}", claim="length-unclear", **values, now=EIGHT)
+    assert preview.title.startswith(says)
+    done = await office.take(preview, now=EIGHT)
+
+    assert done.title == "Published as change 1."
+    assert done.lines[0].startswith(says)
+
+
+async def test_long_words_stand_below_each_other_and_short_values_beside(office: Office) -> None:
+    words = "The district offers 3% raises in each year."
+    page = await office.do("claim edit", claim="offer-2", words=words, firmness="likely", now=EIGHT)
+
+    assert page.lines[:4] == ("words:", "  The district offers 2% raises.", f"  → {words}", "firmness: stated → likely")
+
+
 async def test_what_is_withdrawn_is_never_told_again_and_only_once(office: Office) -> None:
     await office.done("claim withdraw", claim="offer-2", now=EIGHT)
     assert "2% raises" not in await office.reads("what did the district offer", now=LATER)
@@ -291,3 +324,13 @@ async def test_a_day_that_loses_its_answer_is_shown_too(office: Office) -> None:
     english = [one for one in page.previews if one.language == "en"]
     assert ["March 24" in one.question for one in english] == [True, False]
     assert english[1].reply.text.startswith("Nothing is announced yet for Wednesday")
+
+
+async def test_what_is_taken_back_is_said_in_words_also_where_it_was_taken_back_before(office: Office) -> None:
+    await office.done("status", status="closed", day="friday")
+    first = await office.do("undo")
+    assert any("Closed on Friday, March 25" in line for line in first.lines)
+    await office.take(first)
+    second = await office.do("undo", change="2")
+
+    assert any("Closed on Friday, March 25" in line for line in second.lines)

@@ -109,7 +109,10 @@ async def test_a_draft_that_met_a_conflict_can_be_looked_at_on_top_of_theirs(off
 
     anew = await office.take(refused)
     assert anew.kind is PageKind.PREVIEW
-    assert any("4% raises" in line and "3% raises" in line for line in anew.lines), "theirs is shown beside"
+    below = anew.lines.index("words:")
+    theirs, mine = anew.lines[below + 1 : below + 3]
+    assert "4% raises" in theirs, "theirs is shown above mine"
+    assert "3% raises" in mine
     done = await office.take(anew)
 
     assert done.kind is PageKind.DONE

@@ -10,7 +10,7 @@ import pytest
 
 from bot.commands import Role
 from bot.commands.families import family_commands
-from bot.pages import PageKind
+from bot.pages import Invocation, Page, PageKind, Who
 from bot.questions import Outcome, Question
 from knowledge.claims import Scope, Status
 from knowledge.district import Level, Neighbour, NeighbourKind
@@ -45,9 +45,21 @@ async def test_help_says_what_it_is_how_to_ask_and_which_commands_there_are(hous
     said = text_of(page)
     assert "I am a bot, not the school district" in said
     assert "Is there school on Wednesday?" in said
-    shown = {one.name for one in family_commands() if not one.hidden}
-    assert all(f"/{name}" in said for name in shown)
-    assert "/helpful" not in said
+    shown = {one.name for one in family_commands() if not one.hidden} - {"start", "room"}
+    assert all(f"/{name} · " in said for name in shown)
+    assert not any(f"/{name} · " in said for name in ("helpful", "start", "room"))
+    assert [one.label for one in page.offers] == ["Today", "Topics", "Settings"]
+
+
+async def test_nobody_is_offered_buttons_in_another_language(house: House) -> None:
+    for name in ("start", "privacy"):
+        page = await house.do(name, speaks="es")
+        assert not {"Today", "Topics", "Settings", "Forget"} & {one.label for one in page.offers}
+
+
+async def test_help_names_what_is_for_rooms_only_where_it_can_be_done(house: House) -> None:
+    asked = Invocation("help", Who("telegram:1", "telegram:-5", shared=True), TUESDAY_NOON)
+    assert "/room · " in text_of(await house.desk.do(asked))
 
 
 async def test_today_tells_each_day_by_itself_with_its_source(house: House) -> None:
@@ -181,6 +193,21 @@ async def test_settings_are_shown_saved_and_taken_back(house: House) -> None:
     assert any("Quiet hours: 9:00" in line for line in shown.lines)
     await house.do("settings", schools="-", quiet="off")
     assert await house.rows(person) == []
+
+
+async def test_levels_are_chosen_one_by_one_with_a_tap_and_taken_back_with_another(house: House) -> None:
+    async def tap(page: Page, label: str) -> Page:
+        (offer,) = [one for one in page.offers if one.label == label]
+        return await house.take(offer)
+
+    page = await house.do("settings", schools="Sutter Middle")
+    page = await tap(await tap(page, "middle schools"), "high schools")
+    both = page.lines[1]
+    page = await tap(page, "✓ middle schools")
+
+    assert both == "Schools and levels: Sutter Middle School, high schools and middle schools"
+    assert page.lines[1] == "Schools and levels: Sutter Middle School and high schools"
+    assert "✓ high schools" in [one.label for one in page.offers]
 
 
 async def test_a_language_is_only_one_that_is_on_and_is_answered_in_at_once(house: House) -> None:

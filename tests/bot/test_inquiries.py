@@ -8,8 +8,8 @@ import pytest
 
 from bot.commands import Role
 from bot.pages import Page, PageKind
+from knowledge.forgetting import forget
 from knowledge.inquiries import open_inquiry
-from knowledge.recording import forget
 from knowledge.tables import audit, inquiry, owed
 from tests.bot.house import House, open_house, text_of
 from tests.bot.staff import typed

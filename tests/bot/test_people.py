@@ -10,8 +10,10 @@ import pytest
 from sqlalchemy import insert
 
 from bot.commands import Role
+from bot.keyboards import Keyboards
 from bot.pages import Invocation, Page, PageKind, Who
-from knowledge.tables import audit, link, metadata, owed, person
+from bot.presses import Step, StepKind
+from knowledge.tables import audit, guide, link, metadata, owed, person
 from tests.bot.house import House, open_house, text_of
 from tests.sacramento import TUESDAY_NOON
 
@@ -49,6 +51,10 @@ async def live_here(house: House, who: str) -> None:
         "state": "pending",
     }
     await house.desk.database.write(lambda connection: _put(connection, owed, row))
+    asking = Who(who, who)
+    await Keyboards(house.desk.database).hand_out([Step(StepKind.CANCEL)], who=asking, at=TUESDAY_NOON)
+    half = {"person": who, "place": who, "body": {"name": "status"}, "changed": TUESDAY_NOON}
+    await house.desk.database.write(lambda connection: _put(connection, guide, half))
 
 
 def _put(connection: Any, table: Any, row: dict[str, Any]) -> None:

@@ -238,3 +238,25 @@ async def test_a_role_given_for_the_terminal_alone_is_not_kept(house: House) -> 
 
     assert page.kind is PageKind.SHOWN
     assert "terminal" not in await held(house)
+
+
+async def test_a_group_gives_its_role_to_whoever_is_in_it(house: House) -> None:
+    office, board = "discord:role/1", "discord:role/2"
+    await rule(house, "grant", person=office, role="publisher")
+    await rule(house, "grant", person=board, role="viewer")
+    luz = Who(SAM, SAM, also=(board, office))
+
+    assert await house.desk.role(luz) is Role.PUBLISHER
+    assert await house.desk.role(replace(luz, also=(board,))) is Role.VIEWER
+    assert await house.desk.role(replace(luz, also=())) is Role.FAMILY
+
+    await rule(house, "grant", person=SAM, role="owner")
+    assert await house.desk.role(luz) is Role.OWNER
+
+
+async def test_a_group_is_never_owner(house: House) -> None:
+    page = await rule(house, "grant", person="discord:role/1", role="owner")
+
+    assert page.kind is PageKind.REFUSED
+    assert await held(house) == {OWEN: "owner"}
+    assert await house.desk.role(replace(Who(SAM, SAM), also=("discord:role/1",))) is Role.FAMILY

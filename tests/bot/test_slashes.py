@@ -105,7 +105,7 @@ def test_an_apostrophe_is_no_quotation_mark() -> None:
     [
         ("/stauts closed wed", "did you mean /status?"),
         ("/claims", "did you mean /claim?"),
-        ("/dance", "/help lists what there is"),
+        ("/waltz", "/help lists what there is"),
         ("/", "/help lists what there is"),
         ("/claim", "Say one of: /claim add, /claim edit"),
         ("/claim ad meals", "did you mean /claim add?"),

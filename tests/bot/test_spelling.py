@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -20,9 +20,10 @@ from knowledge.files import read_shipped
 from knowledge.library import Library
 from knowledge.matching import Lexicon
 from knowledge.publishing import fill
+from knowledge.workings import Workings
 
 WORDS = ("school", "schools", "closed", "lunch", "meals", "picket", "practice", "tahoe")
-BLANK = Usage(Counter(), Counter())
+BLANK = Usage(())
 SPELLER = Speller(Known(frozenset(WORDS), BLANK), Lexicon(common=frozenset({"match", "sacred"})))
 
 
@@ -111,7 +112,13 @@ def test_words_of_their_own_stay(spellers: dict[str, Speller], language: str, te
     assert spellers[language].mended(text) == text
 
 
-@pytest.mark.parametrize("text", ["tursday", "school tursady?", "april 2 or ariil 22", "mach 24", "el 23 de maro"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("tursday", "school tursady?", "april 2 or ariil 22", "mach 24", "el 23 de maro"),
+        *("tuhsday", "thuesday closed?", "and tuhes"),  # nearer to one day, with a letter of another
+    ],
+)
 def test_what_may_be_two_days_or_a_month_is_left_to_the_day_reader(spellers: dict[str, Speller], text: str) -> None:
     assert spellers["en"].mended(text) == text
 
@@ -125,3 +132,9 @@ def test_fingers_slip_to_the_next_key_and_double_a_letter_sooner_than_to_a_far_o
     assert slips.cost("school", "school") == 0
     assert slips.cost("qchool", "school") > slips.cost("schopl", "school")
     assert Slips("es").cost("vanco", "banco") < Slips("en").cost("vanco", "banco")
+
+
+def test_the_words_that_steer_reading_are_the_same_from_their_file(tmp_path: Path) -> None:
+    made = load_reading_words(kept=Workings(tmp_path))
+    assert load_reading_words(kept=Workings(tmp_path)) == made == load_reading_words()
+    assert list(tmp_path.iterdir())

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.days import LANGUAGES, DayReader, DayReading, load_day_reader, load_lexicon, masked, score
+from knowledge.days import LANGUAGES, DayReader, DayReading, Moment, load_day_reader, load_lexicon, masked, score
 
 SACRAMENTO = ZoneInfo("America/Los_Angeles")
 TUESDAY_EVENING = datetime(2022, 3, 22, 21, 0, tzinfo=SACRAMENTO)
@@ -266,3 +266,20 @@ def test_any_mixture_of_words_is_read_within_bounds(reader: DayReader, parts: li
         assert not (days.sure and days.alternatives)
         assert not (days.sure and reading.unread)
     assert len(masked(text, reading)) <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "same"),
+    [
+        (time(9), time(11, 59, 59), True),
+        (time(3, 59), time(4), False),  # after midnight "tomorrow" may be the day that has begun
+        (time(11, 59), time(12), False),
+        (time(15, 9, 59), time(15, 10), False),  # classes are over
+        (time(15, 10), time(23, 59), True),
+    ],
+)
+def test_days_are_read_alike_until_an_hour_that_counts(earlier: time, later: time, same: bool) -> None:
+    moments = [Moment.of(datetime.combine(march(22), one), after_classes=time(15, 10)) for one in (earlier, later)]
+
+    assert (moments[0] == moments[1]) is same
+    assert moments[0] != Moment.of(datetime.combine(march(23), earlier), after_classes=time(15, 10))

@@ -196,3 +196,16 @@ def test_a_phrase_of_a_lexicon_is_cut_as_it_would_be_in_a_message() -> None:
     for kinds in kept_names().values():
         for name in (name for numbers in kinds.values() for names in numbers.values() for name in names):
             assert comparable(name) == tuple(piece.word for piece in pieces(name))
+
+
+@pytest.mark.parametrize("text", ["tuhsday", "tuhsdays cancelled", "is it thuesday"])
+def test_a_slip_with_a_letter_of_another_day_is_no_day(reader: DayReader, text: str) -> None:
+    reading = reader.read(text, at=TUESDAY_EVENING)
+    assert not reading.days
+    assert reading.unread
+
+
+@pytest.mark.parametrize("text", ["a week form tomorrow", "a week fro tomorrow", "one week frm tomorrow?"])
+def test_a_week_from_a_day_is_never_that_day_itself(reader: DayReader, text: str) -> None:
+    (day,) = reader.read(text, at=TUESDAY_EVENING).days
+    assert (day.first, day.sure) == (date(2022, 3, 30), False)

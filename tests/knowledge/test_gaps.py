@@ -13,6 +13,7 @@ from sqlalchemy import insert, select
 from knowledge.acting import Act, publish_act
 from knowledge.claims import Scope
 from knowledge.database import Database
+from knowledge.forgetting import forget
 from knowledge.gaps import (
     ClosedAs,
     Gap,
@@ -27,7 +28,7 @@ from knowledge.gaps import (
 from knowledge.likeness import grouped
 from knowledge.missing_phrasings import rephrased
 from knowledge.publishing import fill
-from knowledge.recording import Asking, Missed, forget, record
+from knowledge.recording import Asking, Missed, record
 from knowledge.tables import audit, gap
 from tests.sacramento import MIDDLE_ONLY, THURSDAY, TUESDAY_NOON, claim, knowledge
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from knowledge.acting import Act, publish_act
 from knowledge.claims import Scope
 from knowledge.database import Database
+from knowledge.forgetting import forget
 from knowledge.inquiries import (
     AnsweredAlready,
     Inquiry,
@@ -24,7 +25,7 @@ from knowledge.inquiries import (
     reopen_inquiries,
 )
 from knowledge.publishing import fill
-from knowledge.recording import Asking, forget, record
+from knowledge.recording import Asking, record
 from knowledge.tables import owed
 from tests.sacramento import OFFER, THURSDAY, TUESDAY_NOON, knowledge, said
 

@@ -102,3 +102,22 @@ async def test_an_edition_from_the_cache_is_the_same(database: Database, tmp_pat
     for text in ("are schools closed", "will there be lunch wednesday"):
         assert first.index.match(text, language="en") == again.index.match(text, language="en")
     assert CuratedSet(district=first.district) == CuratedSet(district=again.district)
+
+
+async def test_every_edition_is_prepared_before_it_is_used(database: Database) -> None:
+    library, prepared = Library(database), list[int]()
+    await library.prepare_with(lambda edition: prepared.append(edition.number))
+    topic = next(iter((await library.edition()).topics.values()))
+    await publish(database, with_phrasing(topic, "is the giraffe crossing staffed"))
+
+    assert prepared == [prepared[0]]
+    after = await library.edition()
+    assert prepared[1:] == [after.number]
+
+
+async def test_an_edition_and_more_are_read_in_one_look(database: Database) -> None:
+    library = Library(database)
+
+    edition, more = await library.edition_with(lambda connection: connection.dialect.name)
+
+    assert (edition is await library.edition(), more) == (True, "sqlite")

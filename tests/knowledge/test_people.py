@@ -13,6 +13,7 @@ from knowledge.claims import Scope
 from knowledge.database import Database
 from knowledge.district import Level
 from knowledge.findings import FindingKind
+from knowledge.forgetting import enforce_retention
 from knowledge.linking import offer_link
 from knowledge.people import (
     LARGEST,
@@ -29,7 +30,7 @@ from knowledge.people import (
     text_of,
     told_in,
 )
-from knowledge.recording import Asking, Missed, Told, enforce_retention, record
+from knowledge.recording import Asking, Missed, Told, record
 from knowledge.tables import link_code
 from knowledge.verdicts import Judged, Verdict, judge
 from tests.knowledge.sacramento import DISTRICT, moment

@@ -15,20 +15,11 @@ from knowledge.claims import Scope
 from knowledge.database import Database
 from knowledge.district import Level
 from knowledge.findings import FindingKind
+from knowledge.forgetting import Deleted, enforce_retention, forget
 from knowledge.inquiries import answer_inquiry, open_inquiry
 from knowledge.invitations import invite_owner, new_code
 from knowledge.people import Chosen, Followed, add_follow, save_chosen
-from knowledge.recording import (
-    Asking,
-    Deleted,
-    Missed,
-    Told,
-    enforce_retention,
-    forget,
-    note_message,
-    record,
-    record_told,
-)
+from knowledge.recording import Asking, Missed, Told, note_message, record, record_told
 from knowledge.tables import Instant, feedback, gap, inquiry, metadata, owed, question, telling
 from tests.knowledge.sacramento import DISTRICT, moment
 

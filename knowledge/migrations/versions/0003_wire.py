@@ -71,6 +71,8 @@ def upgrade() -> None:
         sa.Column("place", sa.String(length=200), nullable=False),
         sa.Column("plain", sa.Boolean(), nullable=False),
         sa.Column("staff", sa.Boolean(), nullable=False),
+        sa.Column("board", sa.Boolean(), nullable=False),
+        sa.Column("board_message", sa.String(length=60), nullable=True),
         sa.Column("language", sa.String(length=16), nullable=True),
         sa.Column("changed", INSTANT, nullable=False),
         sa.Column("changed_by", sa.String(length=200), nullable=True),
@@ -90,5 +92,6 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_staff_post_place_message", "staff_post", ["place", "message"], unique=False)
+    op.add_column("inquiry", sa.Column("fleeting", sa.Boolean(), nullable=True))
     op.add_column("question", sa.Column("origin", sa.String(length=120), nullable=True))
     op.create_index("ix_question_origin", "question", ["origin"], unique=False)

@@ -17,6 +17,7 @@ PHRASINGS = [
     Phrasing(noun, language, question.format(noun) + end)
     for noun, question, (language, end) in product(NOUNS, QUESTIONS, [("en", ""), ("es", " por favor"), ("en", " pls")])
 ]
+ONE_MORE = Phrasing("spring break", "en", "when is spring break")
 ASKED = (
     "is lunch open on wednesday",
     "wen does teh bus start",
@@ -38,22 +39,35 @@ def answers(index: Index) -> list[Match]:
     return [index.match(text, language=language) for text in ASKED for language in ("en", None)]
 
 
-def kept(folder: Path) -> list[Path]:
-    return sorted(folder.iterdir())
+def kept(folder: Path, *, of: str = "*.shelf.npz") -> list[Path]:
+    return sorted(folder.glob(of))
+
+
+def roots(folder: Path) -> list[Path]:
+    return kept(folder, of="*.root.npy")
+
+
+def texts(folder: Path) -> list[Path]:
+    return kept(folder, of="*.workings.json")
 
 
 def test_an_index_from_files_gives_the_same_answers_to_the_last_bit(tmp_path: Path) -> None:
     built = build(tmp_path)
-    before = [path.stat().st_ino for path in kept(tmp_path)]
+    before = {path.name: path.stat().st_ino for path in tmp_path.iterdir()}
     read = build(tmp_path)
     assert answers(read) == answers(built) == answers(build(None))
-    assert [path.stat().st_ino for path in kept(tmp_path)] == before
+    assert {path.name: path.stat().st_ino for path in tmp_path.iterdir()} == before
     assert before
 
 
 def test_an_index_from_files_grows_as_the_built_one_does(tmp_path: Path) -> None:
-    one_more = Phrasing("spring break", "en", "when is spring break")
-    assert answers(build(tmp_path).with_phrasing(one_more)) == answers(build(tmp_path).with_phrasing(one_more))
+    assert answers(build(tmp_path).with_phrasing(ONE_MORE)) == answers(build(tmp_path).with_phrasing(ONE_MORE))
+
+
+def test_the_largest_file_is_read_only_when_an_index_grows(tmp_path: Path) -> None:
+    right = answers(build(tmp_path))
+    roots(tmp_path)[0].unlink()
+    assert answers(build(tmp_path)) == right
 
 
 def test_large_shelves_are_kept_and_small_ones_are_not(tmp_path: Path) -> None:
@@ -70,6 +84,10 @@ def test_other_phrasings_and_other_weights_are_other_files(tmp_path: Path) -> No
 
 def cut(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-500])
+
+
+def cut_short(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-1])
 
 
 def emptied(path: Path) -> None:
@@ -99,6 +117,27 @@ def test_a_spoilt_file_is_passed_over(tmp_path: Path, spoil: Callable[[Path], No
     assert answers(build(tmp_path)) == right
 
 
+@pytest.mark.parametrize("spoil", [cut, emptied, one_bit_off, somebody_elses, a_folder, Path.unlink])
+def test_an_index_whose_numbers_are_spoilt_is_built_anew_when_it_grows(
+    tmp_path: Path, spoil: Callable[[Path], None]
+) -> None:
+    build(tmp_path)
+    read = build(tmp_path)
+    spoil(roots(tmp_path)[0])
+    assert answers(read.with_phrasing(ONE_MORE)) == answers(build(None, [*PHRASINGS, ONE_MORE]))
+    assert answers(read.changed_to([*PHRASINGS, ONE_MORE])) == answers(build(None, [*PHRASINGS, ONE_MORE]))
+
+
+@pytest.mark.parametrize("spoil", [cut_short, emptied, one_bit_off, somebody_elses, a_folder])
+def test_spoilt_texts_are_worked_out_again(tmp_path: Path, spoil: Callable[[Path], None]) -> None:
+    right = answers(build(tmp_path))
+    assert texts(tmp_path)
+    for path in texts(tmp_path):
+        spoil(path)
+    assert answers(build(tmp_path)) == right
+    assert answers(build(tmp_path)) == right
+
+
 def test_the_file_of_another_index_under_this_ones_name_is_passed_over(tmp_path: Path) -> None:
     right = answers(build(tmp_path / "here"))
     build(tmp_path / "there", weights=replace(load_weights(), penalty=0.2))
@@ -115,11 +154,14 @@ def test_the_oldest_files_go_when_there_is_too_much(tmp_path: Path) -> None:
     for age in range(4):
         path = tmp_path / f"{age}.shelf.npz"
         with path.open("wb") as file:
-            file.truncate(90_000_000)  # takes no room on the disk
+            file.truncate(50_000_000)  # takes no room on the disk
         os.utime(path, (1_000_000 - age, 1_000_000 - age))
+    for age in (0, 2):
+        with (tmp_path / f"{age}.root.npy").open("wb") as file:
+            file.truncate(60_000_000)
     other = tmp_path / "notes.txt"
     other.write_text("not ours", encoding="utf-8")
     ShelfFiles(tmp_path).tidy(spared=1)
-    assert [path.name for path in kept(tmp_path)] == ["0.shelf.npz", "1.shelf.npz", "notes.txt"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["0.root.npy", "0.shelf.npz", "1.shelf.npz", "notes.txt"]
     ShelfFiles(tmp_path).tidy(spared=2)
-    assert len(kept(tmp_path)) == 3
+    assert len(kept(tmp_path)) == 2

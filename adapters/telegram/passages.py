@@ -1,0 +1,114 @@
+"""A reply as blocks of HTML, one for each passage: what leads is bold, and who says so, as of when and through which
+source stands right below it in the same block, so that neither can be sent without the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from html import escape
+
+from adapters.telegram.letters import escaped, harmless, length, shortened, units
+from bot.questions import Attribution, Line, LineKind, Outcome, Passage, Reply
+from knowledge.topics import TopicKind
+
+SCREEN = 900  # units that a phone shows without scrolling; above them asides are folded
+LONGEST_LINE = 900
+MOST_NOTES = 3
+LONGEST_PASSAGE = 2500  # without its sources, so that it fits a message whatever it is about
+MOST_SOURCES, LONGEST_SOURCE = 6, 150
+LONGEST_LEAD = 110  # units of a headline that are bold
+PARTED = "\n\n"
+LOUD = (Outcome.ANSWER, Outcome.UNKNOWN)
+
+
+def bold(words: str) -> str:
+    return f"<b>{escaped(words)}</b>"
+
+
+def small(words: str) -> str:
+    return f"<i>{escaped(words)}</i>"
+
+
+def folded(lines: Iterable[str]) -> str:
+    """Lines of HTML behind a tap; Telegram shows the first three of them."""
+    return f"<blockquote expandable>{chr(10).join(lines)}</blockquote>"
+
+
+def quoted(html: str, *, fold: bool = False) -> str:
+    """What others will read; what is quoted itself holds no quotation."""
+    return f"<blockquote{' expandable' if fold else ''}>{html}</blockquote>"
+
+
+def reply_blocks(reply: Reply, *, brief: bool = False, flat: bool = False) -> list[str]:
+    """Its notes first. *brief*: without what is only told beside; *flat*: nothing folded, to be quoted itself."""
+    passages = [without_asides(one) for one in reply.passages] if brief else list(reply.passages)
+    loud = reply.outcome in LOUD or (reply.urgent and not reply.notes)
+    drawn = partial(passage_html, loud=loud, status=any(one.topic.kind is TopicKind.DAY for one in reply.findings))
+    plain = [drawn(one) for one in passages]
+    if not flat and sum(map(length, plain)) > SCREEN:
+        plain = [drawn(one, fold=True) for one in passages]
+    return [*_notes(reply), *plain]
+
+
+def _notes(reply: Reply) -> Iterator[str]:
+    """Only what life hangs on is as loud as an answer."""
+    for place, note in enumerate(reply.notes[:MOST_NOTES]):
+        words = shortened(note, LONGEST_LINE)
+        yield bold(words) if reply.urgent and place == 0 else small(words)
+
+
+def passage_html(passage: Passage, *, loud: bool = True, status: bool = False, fold: bool = False) -> str:
+    """*loud*: a headline is bold; *status*: it may say whether school is on; *fold*: what is only told beside it is
+    behind a tap."""
+    lines = _bounded(passage.lines)
+    folds = [one for one in lines[1:] if one.kind is LineKind.ASIDE] if fold else []
+    parts = [_line(one, loud=loud, status=status) for one in lines if one not in folds]
+    beside = [folded(escaped(one.words) for one in folds)] if folds else []
+    return "\n".join([*parts, *beside, *_attributed(passage.attributions)])
+
+
+def _line(line: Line, *, loud: bool, status: bool) -> str:
+    if line.kind is LineKind.HEADLINE:
+        return _led(line.words, loud=loud, status=status)
+    return escaped(line.words) if line.kind is LineKind.BODY else small(line.words)
+
+
+def _led(words: str, *, loud: bool, status: bool) -> str:
+    """A headline in bold; of a long one what stands before its colon, such as the day. "Closed:" never stands out
+    alone, without its day and what it hangs on."""
+    lead, colon, rest = words.partition(": ")
+    if not loud:
+        return escaped(words)
+    if units(words) <= LONGEST_LEAD:
+        return bold(words)
+    stands_alone = units(lead) <= LONGEST_LEAD and (not status or any(map(str.isdigit, lead)))
+    return f"{bold(lead + ':')} {escaped(rest)}" if colon and stands_alone else bold(words)
+
+
+def without_asides(passage: Passage) -> Passage:
+    kept = tuple(one for one in passage.lines if one.kind is not LineKind.ASIDE)
+    if not kept:
+        return replace(passage, lines=passage.lines[:1])
+    return replace(
+        passage, lines=kept, attributions=passage.attributions if passage.leading is None else passage.leading
+    )
+
+
+def _bounded(lines: Iterable[Line]) -> list[Line]:
+    kept, left = list[Line](), LONGEST_PASSAGE
+    for one in lines:
+        if left > 0:
+            words = shortened(harmless(one.words), min(left, LONGEST_LINE))
+            kept.append(replace(one, words=words))
+            left -= units(words)
+    return kept
+
+
+def _attributed(attributions: Sequence[Attribution]) -> Iterator[str]:
+    for one in attributions[:MOST_SOURCES]:
+        address, words = one.address or "", shortened(one.words, LONGEST_SOURCE)
+        if address.startswith(("https://", "http://")):
+            yield f'<i><a href="{escape(address)}">{escaped(words)}</a></i>'
+        else:
+            yield small(words)

@@ -1,0 +1,42 @@
+"""A knowledge base in the middle of a day: gaps, somebody who waits for a person, drafts, changes, an invitation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.commands import Role
+from bot.pages import Invocation, Page, PageKind, Who
+from bot.program import Bellwether
+from bot.questions import Question
+from tests.sacramento import at
+
+MORNING = at("2022-03-22 09:00")
+EDITING = Who("telegram:802", "telegram:802", granted=Role.EDITOR)
+PUBLISHING = Who("telegram:801", "telegram:801", granted=Role.PUBLISHER)
+OWNING = Who("telegram:800", "telegram:800", granted=Role.OWNER)
+ASKED_IN_VAIN = ("is the planetarium open on saturday?", "can we borrow a telescope?", "are schools closed Friday?")
+
+
+async def work(bellwether: Bellwether) -> str:
+    """Returns the code of an invitation."""
+
+    async def do(who: Who, command: str, **values: str) -> Page:
+        name, _, action = command.partition(" ")
+        page = await bellwether.desk.do(Invocation(name, who, MORNING, action, values))
+        if page.kind is PageKind.PREVIEW:
+            page = await bellwether.desk.do(replace(page.offers[0].invocation, at=MORNING))
+        assert page.kind in (PageKind.DONE, PageKind.SHOWN), page
+        return page
+
+    for number, text in enumerate(ASKED_IN_VAIN, 21):
+        named = f"telegram:{number}"
+        await bellwether.answer(Question(text, MORNING, place=named, person=named))
+    family = Who("telegram:21", "telegram:21")
+    await do(family, "person", question="Can my daughter visit the planetarium with her class?")
+    await do(PUBLISHING, "claim edit", claim="meals-wednesday", words="Bags at each school.", kind="wording")
+    await do(EDITING, "claim add", topic="buses", days="wed", words="No buses run.", reason="strike")
+    await do(EDITING, "status", status="remote", day="fri")
+    await do(PUBLISHING, "try save", question="is there school on Wednesday?")
+    await do(OWNING, "role grant", person="telegram:76", role="viewer")
+    invited = await do(OWNING, "role invite", role="viewer")
+    return invited.lines[0].removeprefix("/role join ")
