@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot.catalogue import Catalogue, load_catalogue
@@ -25,6 +25,7 @@ from knowledge.returning import GONE, SENT, Returning, claim_returning, settle_r
 log = logging.getLogger(__name__)
 
 AT_ONCE = 20
+EVERY = timedelta(seconds=3)
 COMMAND = "person"  # what brings it: no question of its own, so no gap where it is a hole again
 
 
@@ -46,6 +47,20 @@ class Returned:
 
     sent: int = 0
     gone: int = 0
+
+
+async def keep_returning(bellwether: Bellwether, platform: str, send: Send) -> None:
+    """Until it is cancelled."""
+    while True:
+        try:
+            done = await return_answers(bellwether, platform, send)
+            if done.sent or done.gone:
+                log.info("answers of people sent: %d; rooms that are gone: %d", done.sent, done.gone)
+        except (DatabaseUnreadable, DatabaseUnwritable) as error:
+            log.error("answers could not be sent back, tried again: %s", error)
+        except Exception:  # one thing that cannot be told never keeps the others back for good
+            log.exception("answers could not be sent back, tried again")
+        await bellwether.clock.sleep(EVERY)
 
 
 async def return_answers(bellwether: Bellwether, platform: str, send: Send) -> Returned:

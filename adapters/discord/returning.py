@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import replace
-from datetime import timedelta
 
 from adapters.discord.drawing import draw_page, draw_reply
 from adapters.discord.drawn import Button, Drawn
@@ -12,35 +10,25 @@ from adapters.discord.exchanges import Exchange, House
 from adapters.discord.failures import Gone, Unsent
 from adapters.discord.letters import escaped
 from adapters.discord.places import PLATFORM, number_of
+from bot import returning
 from bot.catalogue import load_catalogue
 from bot.commands import Role
 from bot.families.judging import offers_on
 from bot.pages import Invocation, PageKind, Who
 from bot.private_words import CLOSED_TO_ME, HERE, OPEN_THE_CHAT, WRITTEN_THERE
 from bot.questions import Reply
-from bot.returning import InDoubt, NobodyThere, return_answers
-from knowledge.failures import DatabaseUnreadable, DatabaseUnwritable
+from bot.returning import InDoubt, NobodyThere, Send
 
-log = logging.getLogger(__name__)
-
-EVERY = timedelta(seconds=3)
 PRIVATELY = "private"  # the field of /person that says so
 CHAT = "https://discord.com/channels/@me/{number}"
 
 
 async def keep_returning(house: House) -> None:
     """Until it is cancelled."""
-    while True:
-        try:
-            await return_now(house)
-        except (DatabaseUnreadable, DatabaseUnwritable) as error:
-            log.error("answers could not be sent back, tried again: %s", error)
-        except Exception:  # one thing that cannot be told never keeps the others back for good
-            log.exception("answers could not be sent back, tried again")
-        await house.bellwether.clock.sleep(EVERY)
+    await returning.keep_returning(house.bellwether, PLATFORM, sending_of(house))
 
 
-async def return_now(house: House) -> None:
+def sending_of(house: House) -> Send:
     async def send(place: str, person: str, reply: Reply) -> None:
         who = Who(person, place, reply.language)
         if house.sender.server_of(place) is not None:
@@ -54,9 +42,7 @@ async def return_now(house: House) -> None:
         except Unsent as error:
             raise InDoubt(str(error)) from error
 
-    done = await return_answers(house.bellwether, PLATFORM, send)
-    if done.sent or done.gone:
-        log.info("answers of people sent: %d; rooms that are gone: %d", done.sent, done.gone)
+    return send
 
 
 async def tells_privately(exchange: Exchange, invocation: Invocation) -> bool:

@@ -8,13 +8,10 @@ from collections.abc import Iterator, Sequence
 
 from adapters.telegram.letters import escaped, harmless, length, shortened, units
 from adapters.telegram.passages import bold, folded
+from bot.narrow_rows import NarrowRows
 from bot.pages import Grid
 
-LONGEST_CELL = 300
 LONGEST_LINE = 1000
-SHORT = 8  # letters of a first cell that says too little by itself
-BESIDE_EACH_OTHER = 3  # columns of a table that compares: what, on one side, on the other
-ONE_LINE = 120  # units of a row's other cells that may stand on one line
 SHOWN_UNFOLDED = 4  # lines of a list
 MOST_FOLDED = 40  # lines behind one tap
 LONGEST_BLOCK = 2500  # units
@@ -27,36 +24,8 @@ TYPED = re.compile(
 
 def grid_blocks(grid: Grid) -> list[str]:
     """A table of two columns is a list; of any other each row is a block."""
-    if len(grid.columns) == 2:
-        return list_blocks([_pair(*row) for row in grid.rows])
-    return [_row(grid.columns, row) for row in grid.rows]
-
-
-def _pair(what: str, said: str) -> str:
-    """Indented ones are parts of the one above them; a figure is bold."""
-    lead = ("• " if what.startswith(" ") else "") + escaped(shortened(what.strip(), LONGEST_CELL))
-    figure = len(said) <= SHORT * 2 and said[:1].isdecimal()
-    return f"{lead}: {bold(said) if figure else with_command(shortened(said, LONGEST_CELL))}"
-
-
-def _row(columns: Sequence[str], row: Sequence[str]) -> str:
-    cells = [(column, shortened(cell, LONGEST_CELL)) for column, cell in zip(columns, row, strict=False)]
-    head, rest = _head(cells)
-    told = [
-        f"{escaped(column)}: {with_command(cell)}" if column else with_command(cell) for column, cell in rest if cell
-    ]
-    between = " · " if sum(map(units, told)) <= ONE_LINE else "\n"
-    return "\n".join([bold(head), *([between.join(told)] if told else [])])
-
-
-def _head(cells: Sequence[tuple[str, str]]) -> tuple[str, Sequence[tuple[str, str]]]:
-    """What a row is known by: its first cell; where that says little, together with the first words behind it."""
-    first, rest = cells[0][1], list(cells[1:])
-    named = next((one for one in rest if one[1] and not one[1].isdecimal()), None)
-    if named is None or len(first) > SHORT or len(cells) <= BESIDE_EACH_OTHER:
-        return first, rest
-    rest.remove(named)
-    return f"{first} · {named[1]}" if first else named[1], rest
+    rows = NarrowRows(bold, escaped, with_command).of(grid)
+    return list_blocks(rows) if len(grid.columns) == 2 else rows
 
 
 def list_blocks(lines: Sequence[str]) -> list[str]:

@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
-import logging
-from datetime import timedelta
-
 from adapters.telegram.drawing import draw_reply
 from adapters.telegram.failures import Gone, Unsent
 from adapters.telegram.places import PLATFORM, Spot
 from adapters.telegram.turns import House, markup_of
+from bot import returning
 from bot.catalogue import load_catalogue
 from bot.families.judging import offers_on
 from bot.pages import Invocation, Who
 from bot.questions import Reply
-from bot.returning import InDoubt, NobodyThere, return_answers
-from knowledge.failures import DatabaseUnreadable, DatabaseUnwritable
-
-log = logging.getLogger(__name__)
-
-EVERY = timedelta(seconds=3)
+from bot.returning import InDoubt, NobodyThere, Send
 
 
 async def keep_returning(house: House) -> None:
     """Until it is cancelled."""
-    while True:
-        try:
-            await return_now(house)
-        except (DatabaseUnreadable, DatabaseUnwritable) as error:
-            log.error("answers could not be sent back, tried again: %s", error)
-        except Exception:  # one thing that cannot be told never keeps the others back for good
-            log.exception("answers could not be sent back, tried again")
-        await house.bellwether.clock.sleep(EVERY)
+    await returning.keep_returning(house.bellwether, PLATFORM, sending_of(house))
 
 
-async def return_now(house: House) -> None:
+def sending_of(house: House) -> Send:
     async def send(place: str, person: str, reply: Reply) -> None:
         spot, who = Spot.of(place), Who(person, place, reply.language)
         say = load_catalogue(reply.language)
@@ -46,6 +32,4 @@ async def return_now(house: House) -> None:
         except Unsent as error:
             raise InDoubt(str(error)) from error
 
-    done = await return_answers(house.bellwether, PLATFORM, send)
-    if done.sent or done.gone:
-        log.info("answers of people sent: %d; rooms that are gone: %d", done.sent, done.gone)
+    return send
