@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from bot.questions import Outcome, Question, Reply
+from knowledge.company import Company
 from knowledge.database import Database
 from knowledge.findings import Finding
 from knowledge.gaps import settle_offer
@@ -36,6 +37,7 @@ class Notebook:
             language=reply.language,
             topics=reply.topics,
             origin=question.origin,
+            company=Company.ROOM if question.shared else Company.ASIDE if question.aside else Company.ALONE,
         )
         told = list(_told(reply.findings, edition))
         missed = [] if question.command else list(_missed(reply))

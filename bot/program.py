@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 from pathlib import Path
@@ -27,11 +27,13 @@ from knowledge.opening import open_apart, open_to_ask, open_to_write
 from knowledge.workings import Workings
 
 if TYPE_CHECKING:
+    from bot.channels import Channel
     from bot.completing import Completing
     from bot.curating.curating import Curating
     from bot.desk import Desk
     from bot.followings import Followings
     from bot.pages import Who
+    from bot.telling.courier import Courier
     from knowledge.semantic import SemanticModel
 
 log = logging.getLogger(__name__)
@@ -64,6 +66,17 @@ class Bellwether:
     settings: Settings
     clock: Clock
     records: bool
+    channels: Sequence[Channel] = ()
+
+    @cached_property
+    def courier(self) -> Courier:
+        """Who brings what is owed and announced. Imported when first used: most who ask never send."""
+        from bot.telling.courier import Courier
+        from bot.telling.words import CourierWords
+
+        words = CourierWords(self.library, self.answering, self.clock)
+        told = self.settings.telling
+        return Courier(self.database, self.library, words, told, self.clock, self.channels)
 
     @cached_property
     def desk(self) -> Desk:
@@ -123,19 +136,20 @@ async def open_bellwether(
     settings: Settings,
     *,
     clock: Clock,
-    channels: Sequence[object] = (),
+    channels: Sequence[Channel] = (),
     opened_by: str = "bellwether",
     records: bool = True,
 ) -> AsyncIterator[Bellwether]:
     """The writing process: brings the tables up, fills an empty database once, notes what is asked and told (unless
-    *records* is off), and keeps the retention of the settings, at start and daily."""
+    *records* is off), and keeps the retention of the settings, at start and daily. *channels*: what its courier's
+    `deliver_due` sends over."""
     opening = partial(
         open_to_write, settings.database.url, base=settings.knowledge, at=clock.now(), opened_by=opened_by
     )
     async with await asyncio.to_thread(opening) as database:
         keeping = asyncio.create_task(_keep_retention(database, settings, clock))
         try:
-            yield await _assembled(database, settings, clock, records=records)
+            yield replace(await _assembled(database, settings, clock, records=records), channels=tuple(channels))
         finally:
             keeping.cancel()
             with suppress(asyncio.CancelledError):

@@ -39,7 +39,8 @@ class Question:
     what asks where nobody wrote a question; *scope*: the person's own schools, for what names no others;
     *written*: when it was written, if that is a while before *at*: its days are read then, and answered as of *at*;
     *origin*: what brought it: asked again under the same it is one question; *passing*: still being typed, so nothing
-    of it is noted or remembered; *shared*: others read the reply, so it says nothing of the person's own schools."""
+    of it is noted or remembered; *shared*: others read the reply, so it says nothing of the person's own schools;
+    *aside*: they alone read it in a room of several, where nothing can be sent to them later."""
 
     text: str
     at: datetime
@@ -54,6 +55,7 @@ class Question:
     origin: str | None = None
     passing: bool = False
     shared: bool = False
+    aside: bool = False
 
 
 class LineKind(StrEnum):
@@ -65,10 +67,13 @@ class LineKind(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
+    """*struck*: it was said and is no longer so; where nothing can be struck through, words before it say so."""
+
     kind: LineKind
     words: str
     original: str | None = None
     """The language the words are in when there are none in the reply's own."""
+    struck: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,11 @@ class Reply:
     """*notes* stand above the passages (an emergency number, a message cut short). *status* and *day* are given only
     where all parts about a day agree. *reference* stands in the log beside what went wrong;
     *missed*: parts of the message that were not understood; *chosen*: of an offer, what this answers; *noted*: the
-    number under which it was kept; *urgent*: somebody may be in danger, and the emergency number comes first."""
+    number under which it was kept; *urgent*: somebody may be in danger, and the emergency number comes first.
+
+    Of what is told unasked: *to*: the person it is for; *tells*: what it is about, each of which they can stop;
+    *replaces*: the name of our message that it takes the place of, where the platform can rewrite one, else nothing is
+    sent; *delivery*: its number, the same when it is sent again; *silent*: it makes no sound."""
 
     outcome: Outcome
     language: str
@@ -124,6 +133,11 @@ class Reply:
     chosen: Choice | None = None
     noted: int | None = None
     urgent: bool = False
+    to: str | None = None
+    tells: tuple[Choice, ...] = ()
+    replaces: str | None = None
+    delivery: int | None = None
+    silent: bool = False
     why: tuple[str, ...] = field(default=())
 
     @property

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.catalogue import Catalogue, load_catalogue
+from bot.answering import Answering
+from bot.catalogue import Catalogue
 from bot.curating.previewing import reply_of
 from bot.notices import MOST_QUOTED, Notices
 from bot.program import Bellwether
@@ -19,7 +20,7 @@ from bot.questions import Line, LineKind, Outcome, Passage, Question, Reply
 from bot.wording import Wording
 from knowledge.failures import DatabaseUnreadable, DatabaseUnwritable
 from knowledge.findings import Asked
-from knowledge.library import Edition
+from knowledge.library import Edition, Library
 from knowledge.returning import GONE, SENT, Returning, claim_returning, settle_returning
 
 log = logging.getLogger(__name__)
@@ -76,7 +77,7 @@ async def return_answers(bellwether: Bellwether, platform: str, send: Send) -> R
             break
         (one,) = due
         try:
-            reply = await worded(bellwether, one, at=at)
+            reply = await worded_answer(bellwether.library, bellwether.answering, one, at=at)
             await send(one.place, one.person, reply)
         except InDoubt as error:
             log.warning("nobody knows whether an answer arrived, it is sent once more: %s", error)
@@ -94,16 +95,16 @@ async def return_answers(bellwether: Bellwether, platform: str, send: Send) -> R
     return done
 
 
-async def worded(bellwether: Bellwether, one: Returning, *, at: datetime) -> Reply:
+async def worded_answer(library: Library, answering: Answering, one: Returning, *, at: datetime) -> Reply:
     """In the language of the question, as far as it is spoken here."""
-    edition = await bellwether.library.edition()
+    edition = await library.edition()
     spoken = edition.district.languages
     language = one.language if one.language in spoken else spoken[0]
-    say = load_catalogue(language or spoken[0])
+    say = answering.say(language or spoken[0])
     quoted = one.question if len(one.question) <= MOST_QUOTED else one.question[:MOST_QUOTED] + "…"
     if one.answer is not None:
         return _by_a_person(one, one.answer, quoted, say, edition, at=at)
-    return await _by_a_change(bellwether, one, quoted, say, edition, at=at)
+    return await _by_a_change(library, answering, one, quoted, say=say, edition=edition, at=at)
 
 
 def _by_a_person(one: Returning, answer: str, quoted: str, say: Catalogue, edition: Edition, *, at: datetime) -> Reply:
@@ -120,16 +121,23 @@ def _by_a_person(one: Returning, answer: str, quoted: str, say: Catalogue, editi
 
 
 async def _by_a_change(
-    bellwether: Bellwether, one: Returning, quoted: str, say: Catalogue, edition: Edition, *, at: datetime
+    library: Library,
+    answering: Answering,
+    one: Returning,
+    quoted: str,
+    *,
+    say: Catalogue,
+    edition: Edition,
+    at: datetime,
 ) -> Reply:
     """The newest state; noted as told, so that its corrections are owed."""
     if one.topic is None or one.topic not in edition.topics:
         return Notices(say, edition.district).no_answer()
     asked = Asked(one.topic, one.day, one.last_day, one.scope, one.day is not None)
     local = edition.district.local(at)
-    (finding,) = await bellwether.library.look_up([asked], at=at, edition=edition)
+    (finding,) = await library.look_up([asked], at=at, edition=edition)
     reply = reply_of((finding,), Wording(say, edition.district, local))
     note = say("There is an answer to your question “{question}”:", question=quoted)
     question = Question(one.question, at, one.place, one.person, one.language, command=COMMAND, scope=one.scope)
     question = replace(question, origin=f"answer:{one.number}")
-    return await bellwether.answering.note(question, replace(reply, notes=(note,)), edition)
+    return await answering.note(question, replace(reply, notes=(note,)), edition)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from datetime import time
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
@@ -84,6 +85,51 @@ class DiscordSettings(Section):
     )
 
 
+QUIET = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)|off")
+UNPAID = 30  # messages a second that Telegram takes from a bot for nothing
+
+
+class TellingSettings(Section):
+    telegram_per_second: float = Field(
+        default=25,
+        gt=0,
+        le=1000,
+        description="Messages a second that go out to many over Telegram; answers to families come on top.",
+    )
+    telegram_paid: bool = Field(
+        default=False,
+        description="Whether Telegram may charge the bot for more than 30 messages a second (0.1 Star each).",
+    )
+    discord_per_second: float = Field(
+        default=1, gt=0, le=20, description="Messages a second that go out to many over Discord."
+    )
+    settling_seconds: int = Field(
+        default=30,
+        ge=0,
+        le=3600,
+        description="How long a correction waits, so that several changes close together are one message.",
+    )
+    quiet_hours: str = Field(
+        default="22:00-06:00",
+        pattern=f"^(?:{QUIET.pattern})$",
+        description="When nothing that can wait is sent, on the district's clock, for whoever chose no hours; or off.",
+    )
+
+    @property
+    def quiet(self) -> tuple[time, time] | None:
+        found = QUIET.fullmatch(self.quiet_hours)
+        if found is None or found[1] is None:
+            return None
+        first, last = (time(int(found[hour]), int(found[hour + 1])) for hour in (1, 3))
+        return None if first == last else (first, last)
+
+    @model_validator(mode="after")
+    def paid_above_thirty(self) -> TellingSettings:
+        if self.telegram_per_second > UNPAID and not self.telegram_paid:
+            raise PydanticCustomError("unpaid_rate", "more than 30 a second needs telegram_paid, which costs Stars")
+        return self
+
+
 class RetentionSettings(Section):
     question_days: int = Field(
         default=30, ge=0, le=3650, description="Days after which the text of a question is deleted."
@@ -124,6 +170,7 @@ class Settings(BaseSettings):
     telegram: TelegramSettings = Field(default_factory=TelegramSettings)
     discord: DiscordSettings = Field(default_factory=DiscordSettings)
     retention: RetentionSettings = Field(default_factory=RetentionSettings)
+    telling: TellingSettings = Field(default_factory=TellingSettings)
     semantic: SemanticSettings = Field(default_factory=SemanticSettings)
     knowledge: Path | None = Field(
         default=None,

@@ -16,6 +16,7 @@ from knowledge import owing
 from knowledge.claim_rows import refuse_dangling
 from knowledge.codec import Kind, Noun, encode
 from knowledge.histories import Changed, NoSuchChange, read_changes, undoing_of
+from knowledge.loudness import Loudness
 from knowledge.planning import EditedMeanwhile, Plan, PlanRow, What, plan_change
 from knowledge.publishing import publish
 from knowledge.revisions import in_parts, latest
@@ -38,7 +39,7 @@ OF_MEANING = frozenset(
 class Act:
     """One thing that somebody does. *identity*: platform and who they are there; *role*: as which they do it;
     *action*: the command, for the history; *meaning*: whether families were told something else, or only the wording
-    changes; what the fields say counts more."""
+    changes; what the fields say counts more; *loudness*: how whom it concerns is told."""
 
     identity: str
     at: datetime
@@ -47,6 +48,7 @@ class Act:
     reason: str | None = None
     meaning: bool = True
     undoes: int | None = None
+    loudness: Loudness = Loudness.ORDINARY
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def _carried_out(connection: Connection, planned: Plan, *, act: Act, by_person: 
     number = publish(connection, planned, author=act.identity, by_person=by_person, at=act.at, reason=act.reason)
     refuse_dangling(connection, planned.changes)
     made = _note_change(connection, act, planned, meaning=meaning)
-    owed = owing.owe(connection, survey, change=made, at=act.at, meaning=meaning)
+    owed = owing.owe(connection, survey, change=made, at=act.at, meaning=meaning, loudness=act.loudness)
     _note_audit(connection, act, planned, befores, made)
     return Published(made, number, planned.rows, owed)
 
@@ -146,6 +148,7 @@ def _note_change(connection: Connection, act: Act, planned: Plan, *, meaning: bo
         "reason": act.reason,
         "meaning": meaning,
         "undoes": act.undoes,
+        "loudness": act.loudness.value,
     }
     number: int = connection.scalars(insert(change).returning(change.c.id), [row]).one()
     for part in in_parts(planned.changes):

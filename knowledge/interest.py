@@ -25,6 +25,7 @@ from knowledge.touching import Touched
 LONGEST_BY_DAY = timedelta(days=7)  # a longer span is one cell
 CORRECTION = "correction"
 PENDING, SENT, REPLACED, CANCELLED = "pending", "sent", "replaced", "cancelled"
+SILENT, STOPPED = "silent", "stopped"  # never told by itself; told, and they want to hear of no further change
 
 Somebody = tuple[str, str]
 """A person, and the place where they are told."""

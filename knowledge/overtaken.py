@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, func, select, update
 
+from knowledge.company import Company
 from knowledge.interest import CANCELLED, CORRECTION, PENDING, Cell, cell_of, read_ground
 from knowledge.meaning import Meaning, Meant, is_bare
 from knowledge.owing import present
@@ -42,6 +43,7 @@ class ToldTo:
     place: str
     at: datetime
     heard: Sequence[Heard]
+    company: Company = Company.ALONE
 
 
 @dataclass(frozen=True)
@@ -80,9 +82,9 @@ def _settle(connection: Connection, told: ToldTo, waiting: Sequence[Row[Any]], *
     known = (None, in_force.number)
     missed = [one for one in told.heard if one.generation not in known or told.at < in_force.changed]
     late = [one for one in missed if not is_bare(one.meaning)]
-    if late:
+    if late and told.company is not Company.ASIDE:
         at = max(told.at, in_force.changed)
-        _owe(connection, late, waiting, person=told.person, place=told.place, at=at)
+        _owe(connection, late, waiting, told=told, at=at)
 
 
 def _owe(
@@ -90,8 +92,7 @@ def _owe(
     late: Sequence[Heard],
     waiting: Sequence[Row[Any]],
     *,
-    person: str,
-    place: str,
+    told: ToldTo,
     at: datetime,
 ) -> None:
     ground = read_ground(connection, {one.cell.topic for one in late})
@@ -106,8 +107,8 @@ def _owe(
             continue
         ends = [end for end in (cell.day_over(ground.district), meant.lives_until or one.meant.lives_until) if end]
         row = Owed(
-            person,
-            place,
+            told.person,
+            told.place,
             cell.topic,
             "told",
             cell.day,
@@ -116,5 +117,6 @@ def _owe(
             before=one.meaning,
             after=meant.meaning,
             not_after=min(ends, default=None),
+            company=told.company,
         )
         keep(connection, Reckoned((row,), replaced=tuple(row.id for row in mine)), change=newest, at=at)

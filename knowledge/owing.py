@@ -16,9 +16,11 @@ from sqlalchemy import Connection, insert, select, update
 from knowledge.ground import Ground
 from knowledge.interest import PENDING, Cell, Concerns, Interest, read_ground
 from knowledge.looking import LookingUp
+from knowledge.loudness import Loudness
 from knowledge.meaning import Meant, hole, meant_by
 from knowledge.planning import PlanRow
 from knowledge.reckoning import Owed, Reckoned, keep, owed_of, reckon, renew, retell
+from knowledge.tables import change as changes
 from knowledge.tables import owed, start
 from knowledge.touching import Touched, touched_by_change, touched_by_rows
 
@@ -52,7 +54,15 @@ def survey(connection: Connection, rows: Sequence[PlanRow], *, at: datetime) -> 
     return Survey(touched, interest, present(connection, interest.cells, at=at, ground=interest.ground))
 
 
-def owe(connection: Connection, survey: Survey, *, change: int, at: datetime, meaning: bool) -> tuple[Owed, ...]:
+def owe(
+    connection: Connection,
+    survey: Survey,
+    *,
+    change: int,
+    at: datetime,
+    meaning: bool,
+    loudness: Loudness = Loudness.ORDINARY,
+) -> tuple[Owed, ...]:
     """What comes to be owed by the change, and, with its *due*, what will be once it begins, as far as is known now."""
     starts = sorted(one for one in survey.touched.starts if one > at)
     if starts:
@@ -71,7 +81,7 @@ def owe(connection: Connection, survey: Survey, *, change: int, at: datetime, me
         retell(connection, {cell: was for cell, was in survey.before.items() if cell not in counted}, after, at=at)
     followers = survey.interest.followers
     done = reckon(connection, counted, after, followers=followers, district=ground.district, at=at)
-    keep(connection, done, change=change, at=at)
+    keep(connection, done, change=change, at=at, loudness=loudness)
     if not meaning:
         return done.owed
     later = [(begins, _begun(connection, survey.touched, begins, at=begins)) for begins in starts]
@@ -83,7 +93,10 @@ def owe_due(connection: Connection, *, at: datetime) -> None:
     begun = select(start).where(start.c.settled.is_(None), start.c.begins <= at).order_by(start.c.begins, start.c.id)
     for row in connection.execute(begun).all():
         touched = touched_by_change(connection, row.change_id)
-        keep(connection, _begun(connection, touched, row.begins, at=at), change=row.change_id, at=at)
+        told = connection.scalars(select(changes.c.loudness).where(changes.c.id == row.change_id)).one()
+        loudness = Loudness(told or Loudness.ORDINARY)
+        begun_now = _begun(connection, touched, row.begins, at=at)
+        keep(connection, begun_now, change=row.change_id, at=at, loudness=loudness)
         connection.execute(update(start).where(start.c.id == row.id).values(settled=at))
 
 

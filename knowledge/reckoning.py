@@ -17,10 +17,23 @@ from sqlalchemy import (
 )
 
 from knowledge.claims import Scope
+from knowledge.company import Company
 from knowledge.district import District
 from knowledge.findings import FindingKind
-from knowledge.interest import CANCELLED, CORRECTION, PENDING, REPLACED, SENT, Cell, Somebody, cell_of
+from knowledge.interest import (
+    CANCELLED,
+    CORRECTION,
+    PENDING,
+    REPLACED,
+    SENT,
+    SILENT,
+    STOPPED,
+    Cell,
+    Somebody,
+    cell_of,
+)
 from knowledge.kept import MEANINGS, Kept, read_kept
+from knowledge.loudness import Loudness
 from knowledge.meaning import HOLES, Meaning, Meant, hole, is_bare
 from knowledge.people import scope_body
 from knowledge.revisions import in_parts
@@ -30,7 +43,8 @@ from knowledge.tables import owed, telling
 @dataclass(frozen=True)
 class Owed:
     """One finding that somebody must be told anew. *because*: told, followed or asked. *due*: not yet, but from this
-    instant on, when what is said begins; *not_after*: from then on it is no use any more."""
+    instant on, when what is said begins; *not_after*: from then on it is no use any more; *company*: in which they were
+    told; of followers none."""
 
     person: str
     place: str
@@ -44,6 +58,7 @@ class Owed:
     due: datetime | None = None
     not_after: datetime | None = None
     number: int = 0
+    company: Company | None = None
 
 
 @dataclass
@@ -56,13 +71,16 @@ class Knowing:
     told: bool = False
     lives_until: datetime | None = None
     waiting: list[Kept] = field(default_factory=list)
+    company: Company | None = None
 
     def hear(self, meaning: Meaning, at: datetime) -> None:
         if self.at is None or at >= self.at:
             self.newest, self.at = meaning, at
 
-    def believe_until(self, end: datetime | None) -> None:
+    def believe_until(self, end: datetime | None, company: str | None) -> None:
         self.told = True
+        if company is not None:
+            self.company = Company(company)
         self.lives_until = max((one for one in (self.lives_until, end) if one is not None), default=None)
 
     def state(self, before: Meaning) -> Meaning:
@@ -126,16 +144,25 @@ def reckon(
                 before=knows,
                 after=now.meaning,
                 not_after=min((one for one in ends if one is not None), default=None),
+                company=None if follows else knowing.company,
             )
         )
     return Reckoned(tuple(rows), tuple(replaced), tuple(cancelled))
 
 
-def keep(connection: Connection, reckoned: Reckoned, *, change: int | None, at: datetime) -> None:
+def keep(
+    connection: Connection,
+    reckoned: Reckoned,
+    *,
+    change: int | None,
+    at: datetime,
+    loudness: Loudness = Loudness.ORDINARY,
+) -> None:
+    """What is told quietly is told to nobody by itself; what others read along is rewritten all the same."""
     _settle(connection, reckoned.replaced, REPLACED, at)
     _settle(connection, reckoned.cancelled, CANCELLED, at)
     if reckoned.owed:
-        connection.execute(insert(owed), [_row(one, change, at) for one in reckoned.owed])
+        connection.execute(insert(owed), [_row(one, change, at, loudness) for one in reckoned.owed])
 
 
 def retell(connection: Connection, before: Mapping[Cell, Meant], after: Mapping[Cell, Meant], *, at: datetime) -> None:
@@ -187,17 +214,19 @@ def _knowings(
         meaning = one.meanings["meaning"] or _as_recorded(row, before[one.cell])
         knowing.hear(meaning, row.told_at)
         over = (row.day is not None and row.day_over <= at) or (row.lives_until is not None and row.lives_until <= at)
-        if not over and not is_bare(meaning):
-            knowing.believe_until(row.lives_until)
-    for one in read_kept(connection, owed, cells, owed.c.kind == CORRECTION, owed.c.state.in_((PENDING, SENT))):
+        if not over and not is_bare(meaning) and row.stopped is None and row.company != Company.ASIDE:
+            knowing.believe_until(row.lives_until, row.company)
+    for one in read_kept(
+        connection, owed, cells, owed.c.kind == CORRECTION, owed.c.state.in_((PENDING, SENT, STOPPED))
+    ):
         row, knowing = one.row, known[one.row.person, one.row.place, one.cell]
         if row.state == PENDING:
             knowing.waiting.append(one)
             continue
         meaning = one.meanings["after"] or hole()
         knowing.hear(meaning, row.settled)
-        if not is_bare(meaning) and (row.not_after is None or row.not_after > at):
-            knowing.believe_until(row.not_after)
+        if row.state == SENT and not is_bare(meaning) and (row.not_after is None or row.not_after > at):
+            knowing.believe_until(row.not_after, row.company)
     return known
 
 
@@ -211,7 +240,8 @@ def _settle(connection: Connection, numbers: Sequence[int], state: str, at: date
         connection.execute(update(owed).where(owed.c.id.in_(part)).values(state=state, settled=at))
 
 
-def _row(one: Owed, change: int | None, at: datetime) -> dict[str, Any]:
+def _row(one: Owed, change: int | None, at: datetime, loudness: Loudness) -> dict[str, Any]:
+    silent = loudness is Loudness.QUIET and one.company is not Company.ROOM
     return {
         "change_id": change,
         "kind": CORRECTION,
@@ -226,7 +256,9 @@ def _row(one: Owed, change: int | None, at: datetime) -> dict[str, Any]:
         "after": one.after,
         "recorded": at,
         "not_after": one.not_after,
-        "state": PENDING,
+        "state": SILENT if silent else PENDING,
+        "company": one.company.value if one.company else None,
+        "loudness": loudness.value,
     }
 
 
@@ -245,4 +277,5 @@ def owed_of(rows: Iterable[Row[Any]]) -> Iterator[Owed]:
             after=row.after,
             not_after=row.not_after,
             number=row.id,
+            company=Company(row.company) if row.company else None,
         )

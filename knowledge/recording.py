@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, Insert, Select, Update, bindparam, delete, insert, select, update
 
 from knowledge.claims import Scope
+from knowledge.company import Company
 from knowledge.findings import FindingKind
 from knowledge.interest import Cell
 from knowledge.meaning import Meaning, Meant
@@ -21,7 +22,8 @@ from knowledge.tables import gap, question, telling
 @dataclass(frozen=True)
 class Asking:
     """A message as it came in and how it was understood. *place*, *person*: opaque to us. *reading*: plain JSON;
-    *origin*: what brought it, noted again it takes the place of what was noted before."""
+    *origin*: what brought it, noted again it takes the place of what was noted before; *company*: in which it was
+    told."""
 
     asked: datetime
     place: str
@@ -33,6 +35,7 @@ class Asking:
     reading: Mapping[str, Any] | None = None
     probability: float | None = None
     origin: str | None = None
+    company: Company = Company.ALONE
 
 
 @dataclass(frozen=True)
@@ -129,8 +132,10 @@ def record_told(connection: Connection, told: Sequence[Told], *, at: datetime, p
     """What was told unasked, such as a correction. Owes what changed before it could be written down."""
     recording = Recording()
     if told:
-        connection.execute(recording.telling, [_telling_row(one, None, at, place, person) for one in told])
-        _settle(connection, [_heard(told, at, place, person)], recording)
+        connection.execute(
+            recording.telling, [_telling_row(one, None, at, place, person, Company.ALONE) for one in told]
+        )
+        _settle(connection, [_heard(told, at, place, person, Company.ALONE)], recording)
 
 
 def _record(connection: Connection, records: Sequence[Record], recording: Recording) -> list[int]:
@@ -141,17 +146,18 @@ def _record(connection: Connection, records: Sequence[Record], recording: Record
     if told:
         connection.execute(recording.telling, told)
         asked = [(one.told, one.asking) for one in records]
-        _settle(connection, [_heard(told, of.asked, of.place, of.person) for told, of in asked], recording)
+        heard = [_heard(told, of.asked, of.place, of.person, of.company) for told, of in asked]
+        _settle(connection, heard, recording)
     gaps = [_gap_row(missed, one.asking, number) for number, one in numbered for missed in one.missed]
     if gaps:
         connection.execute(recording.gap, gaps)
     return numbers
 
 
-def _heard(told: Sequence[Told], at: datetime, place: str, person: str) -> ToldTo:
+def _heard(told: Sequence[Told], at: datetime, place: str, person: str, company: Company) -> ToldTo:
     meant = (one for one in told if one.meaning is not None)
     heard = [Heard(one.cell, Meant(one.meaning, one.lives_until), one.generation) for one in meant if one.meaning]
-    return ToldTo(person, place, at, heard)
+    return ToldTo(person, place, at, heard, company)
 
 
 def _settle(connection: Connection, told: Sequence[ToldTo], recording: Recording) -> None:
@@ -206,15 +212,18 @@ def _row(asking: Asking) -> dict[str, Any]:
         "reading": None if asking.reading is None else dict(asking.reading),
         "probability": asking.probability,
         "origin": asking.origin,
+        "company": asking.company.value,
     }
 
 
 def _telling_rows(one: Record, number: int) -> Iterator[dict[str, Any]]:
     asking = one.asking
-    return (_telling_row(told, number, asking.asked, asking.place, asking.person) for told in one.told)
+    return (_telling_row(told, number, asking.asked, asking.place, asking.person, asking.company) for told in one.told)
 
 
-def _telling_row(told: Told, number: int | None, at: datetime, place: str, person: str) -> dict[str, Any]:
+def _telling_row(
+    told: Told, number: int | None, at: datetime, place: str, person: str, company: Company
+) -> dict[str, Any]:
     if (told.day is None) != (told.day_over is None):
         raise ValueError("a telling about a day needs the instant at which that day is over, and no other does")
     return {
@@ -232,6 +241,7 @@ def _telling_row(told: Told, number: int | None, at: datetime, place: str, perso
         "last_day": told.cell.last_day,
         "meaning": told.meaning,
         "lives_until": told.lives_until,
+        "company": company.value,
     }
 
 

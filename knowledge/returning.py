@@ -58,7 +58,7 @@ def claim_returning(
         mine = update(owed).where(owed.c.id == row.id, owed.c.state == row.state)
         after = SENDING if row.state == PENDING else AGAIN
         if connection.execute(mine.values(state=after, settled=at)).rowcount:
-            claimed.append(_returning(row))
+            claimed.append(returning_of(row))
     return tuple(claimed)
 
 
@@ -75,7 +75,7 @@ def _is_quiet(quiet: tuple[time, time] | None, local: time) -> bool:
     return first <= local < last if first < last else local >= first or local < last
 
 
-def _returning(row: Row[Any]) -> Returning:
+def returning_of(row: Row[Any]) -> Returning:
     return Returning(
         number=row.id,
         person=row.person,

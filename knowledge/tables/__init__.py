@@ -12,6 +12,7 @@ from knowledge.tables.knowing import (
     start,
     supersession,
 )
+from knowledge.tables.sending import correction, delivery, lane, spreading
 from knowledge.tables.staff import announcement, audit, invitation, role
 from knowledge.tables.wire import arrival, guide, keyboard, remembered, room, staff_post
 
@@ -25,6 +26,8 @@ __all__ = [
     "change",
     "change_revision",
     "claim",
+    "correction",
+    "delivery",
     "draft",
     "feedback",
     "follow",
@@ -34,6 +37,7 @@ __all__ = [
     "inquiry",
     "invitation",
     "keyboard",
+    "lane",
     "link",
     "link_code",
     "metadata",
@@ -44,6 +48,7 @@ __all__ = [
     "revision",
     "role",
     "room",
+    "spreading",
     "staff_post",
     "start",
     "supersession",

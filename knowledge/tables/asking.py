@@ -7,7 +7,8 @@ from sqlalchemy import JSON, Boolean, Column, Date, Float, ForeignKey, Index, In
 from knowledge.tables.base import BIG, NEVER_AGAIN, Instant, metadata
 
 # What was asked, kept for the days the settings say. reading: how it was understood. place, person: opaque.
-# origin: what brought it, so that a message answered again (after a crash, or edited) is one question.
+# origin: what brought it, so that a message answered again (after a crash, or edited) is one question. company: alone,
+# room or aside, see company.
 question = Table(
     "question",
     metadata,
@@ -22,13 +23,15 @@ question = Table(
     Column("reading", JSON),
     Column("probability", Float),
     Column("origin", String(120), index=True),
+    Column("company", String(8)),
     Index("ix_question_person_place_asked", "person", "place", "asked"),
     **NEVER_AGAIN,
 )
 
 # Who was told which finding for which topic, day and scope; told: claim slugs with their revisions.
 # day_over: when the day told about is over; for a finding without a day, when it was told. meaning: what the finding
-# meant, see owing; lives_until: when what was told stops being served by itself, None for a hole.
+# meant, see owing; lives_until: when what was told stops being served by itself, None for a hole. message: the
+# platform's name of ours that tells it; company: as of a question; stopped: since when they want to hear of no change.
 telling = Table(
     "telling",
     metadata,
@@ -47,6 +50,8 @@ telling = Table(
     Column("last_day", Date),
     Column("meaning", JSON),
     Column("lives_until", Instant),
+    Column("company", String(8)),
+    Column("stopped", Instant),
     Index("ix_telling_topic_day", "topic", "day"),
     **NEVER_AGAIN,
 )
@@ -136,7 +141,8 @@ inquiry = Table(
 
 # What somebody must still be told. kind: correction, answer, announcement; because: told, followed, asked.
 # before, after: what the finding meant to them, see owing. state: pending, replaced, cancelled, and what sending makes
-# of it. All rows of one change for one person in one place are one message.
+# of it: sent, gone, and silent for what is not told by itself. company: of the telling, as of a question; loudness:
+# of the change; spread: since when it is among the deliveries. What waits for one person in one place is one message.
 owed = Table(
     "owed",
     metadata,
@@ -157,6 +163,10 @@ owed = Table(
     Column("not_after", Instant),
     Column("state", String(16), nullable=False, index=True),
     Column("settled", Instant),
+    Column("company", String(8)),
+    Column("loudness", String(16)),
+    Column("spread", Instant),
+    Index("ix_owed_spread_place", "spread", "place"),
     **NEVER_AGAIN,
 )
 

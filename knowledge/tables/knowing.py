@@ -69,7 +69,8 @@ supersession = Table(
     Column("superseded", String(120), primary_key=True, index=True),
 )
 
-# One act of a person (or of a loader), however many nouns it touches; undone as a whole. identity: who did it.
+# One act of a person (or of a loader), however many nouns it touches; undone as a whole. identity: who did it;
+# loudness: how whom it concerns is told: ordinary, urgent or quiet.
 change = Table(
     "change",
     metadata,
@@ -80,6 +81,7 @@ change = Table(
     Column("reason", Text),
     Column("meaning", Boolean, nullable=False),
     Column("undoes", Integer, ForeignKey("change.id")),
+    Column("loudness", String(16)),
 )
 
 change_revision = Table(

@@ -45,7 +45,8 @@ audit = Table(
     Column("change_id", Integer, ForeignKey("change.id")),
 )
 
-# Words for everybody, stored with whom they would reach. words: by language.
+# Words for everybody, stored with whom they are for. words: by language. state: prepared, going, paused, cancelled;
+# loudness: ordinary or urgent; started: when they were to go out; not_after: from then on they are no use any more.
 announcement = Table(
     "announcement",
     metadata,
@@ -56,4 +57,7 @@ announcement = Table(
     Column("scope", JSON, nullable=False),
     Column("state", String(16), nullable=False),
     Column("drill", Boolean, nullable=False),
+    Column("loudness", String(16)),
+    Column("started", Instant),
+    Column("not_after", Instant),
 )

@@ -138,7 +138,7 @@ def test_rebuilding_a_table_loses_nothing_that_refers_to_it(file: Path, tmp_path
     connection.close()
 
 
-NUMBERED = ("arrival", "feedback", "follow", "gap", "inquiry", "owed", "question", "staff_post", "telling")
+NUMBERED = ("arrival", "delivery", "feedback", "follow", "gap", "inquiry", "owed", "question", "staff_post", "telling")
 """Tables whose rows are named by their number, and can be forgotten."""
 
 

@@ -1,0 +1,219 @@
+"""Deliveries: each message that goes out to many, from when it waits until it is settled.
+
+Queues: what is urgent, answers to those who asked a person, corrections, and each announcement for itself; urgent ones
+go before answers, others last. Only the holder of a lane's lease claims, and settles what it claimed itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, func, insert, select, update
+
+from knowledge.lanes import Lease, hold_lane
+from knowledge.loudness import Loudness
+from knowledge.revisions import in_parts
+from knowledge.tables import announcement, delivery
+
+URGENT, ANSWERS, CORRECTIONS, ANNOUNCEMENTS = 0, 1, 2, 10  # an announcement's number is added to the last
+
+
+class DeliveryKind(StrEnum):
+    CORRECTION = "correction"
+    REWRITE = "rewrite"
+    ANSWER = "answer"
+    ANNOUNCEMENT = "announcement"
+
+
+class State(StrEnum):
+    """*dropped*: there was nothing to be said any more; *gone*: nobody can be sent anything there; *doubtful*: nobody
+    knows whether it arrived, and it is not sent again; *failed*: it could not be sent, and nobody knows why."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    DROPPED = "dropped"
+    GONE = "gone"
+    DOUBTFUL = "doubtful"
+    FAILED = "failed"
+
+
+class Run(StrEnum):
+    """How an announcement stands."""
+
+    PREPARED = "prepared"
+    GOING = "going"
+    PAUSED = "paused"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One message to one room. *message*: of a rewrite the name of our message; *change*: of a correction; *owed*: of
+    an answer the row of what is owed."""
+
+    number: int
+    kind: DeliveryKind
+    person: str
+    place: str
+    urgent: bool = False
+    announcement: int | None = None
+    change: int | None = None
+    owed: int | None = None
+    message: str | None = None
+    not_after: datetime | None = None
+    tries: int = 0
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What became of a delivery that was claimed. *message*: the platform's name of what was sent; *not_before*: of one
+    that waits again."""
+
+    number: int
+    state: State
+    message: str | None = None
+    not_before: datetime | None = None
+
+
+def queue_of(kind: DeliveryKind, *, urgent: bool, announcement: int | None = None) -> int:
+    if announcement is not None:
+        return ANNOUNCEMENTS + announcement
+    if urgent:
+        return URGENT
+    return ANSWERS if kind is DeliveryKind.ANSWER else CORRECTIONS
+
+
+def add_deliveries(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """*rows*: lane, kind, person, place, urgent, not_before, and what else they have of a delivery's columns."""
+    whole = [
+        {
+            **dict.fromkeys(("announcement_id", "change_id", "owed_id", "message", "not_after")),
+            **row,
+            "queue": queue_of(row["kind"], urgent=row["urgent"], announcement=row.get("announcement_id")),
+            "state": State.WAITING.value,
+            "tries": 0,
+        }
+        for row in rows
+    ]
+    if whole:
+        connection.execute(insert(delivery), whole)
+
+
+def take_over(connection: Connection, lease: Lease) -> int:
+    """What former holders had begun waits again: nobody knows whether it was sent. Returns how many. Raises
+    `LeaseLost`."""
+    hold_lane(connection, lease)
+    begun = (delivery.c.lane == lease.lane, delivery.c.state == State.SENDING, delivery.c.epoch != lease.epoch)
+    again = {"state": State.WAITING, "epoch": None}
+    going = _announcements(connection, Run.GOING, Run.PAUSED, Run.CANCELLED)
+    mine = update(delivery).where(delivery.c.queue.in_([URGENT, ANSWERS, CORRECTIONS, *going]), *begun)
+    return connection.execute(mine.values(again)).rowcount
+
+
+def claim(connection: Connection, lease: Lease, *, at: datetime, most: int) -> tuple[Delivery, ...]:
+    """The next that are due at *at*, the lowest queue first; what came too late meanwhile is dropped on the way. Raises
+    `LeaseLost`."""
+    hold_lane(connection, lease)
+    claimed: list[Row[Any]] = []
+    for queue in _queues(connection):
+        claimed += _next_of(connection, lease.lane, queue, at=at, most=most - len(claimed))
+        if len(claimed) >= most:
+            break
+    numbers = [row.id for row in claimed]
+    for part in in_parts(numbers):
+        taking = {"state": State.SENDING, "epoch": lease.epoch, "tries": delivery.c.tries + 1}
+        connection.execute(update(delivery).where(delivery.c.id.in_(part)).values(taking))
+    return tuple(_delivery(row) for row in claimed)
+
+
+def settle(connection: Connection, lease: Lease, settled: Iterable[Settled], *, at: datetime) -> None:
+    """Of what this lease claimed; what a successor has taken over stays its own."""
+    mine = and_(delivery.c.id == bindparam("number"), delivery.c.epoch == lease.epoch)
+    mine = and_(mine, delivery.c.state == State.SENDING)
+    named = func.coalesce(bindparam("name", type_=delivery.c.message.type), delivery.c.message)
+    values = {"state": bindparam("became"), "settled": at, "message": named}
+    done, again = [], []
+    for one in settled:
+        if one.state is State.WAITING:
+            again.append({"number": one.number, "when": one.not_before or at})
+        else:
+            done.append({"number": one.number, "became": one.state.value, "name": one.message})
+    if done:
+        connection.execute(update(delivery).where(mine).values(values), done)
+    if again:
+        waiting: dict[str, Any] = {"state": State.WAITING.value, "epoch": None, "not_before": bindparam("when")}
+        connection.execute(update(delivery).where(mine).values(waiting), again)
+
+
+def drop_all(connection: Connection, *conditions: ColumnElement[bool], most: int) -> int:
+    """Some of those that wait, dropped; how many there were, so that whoever calls goes on until there are none."""
+    some = select(delivery.c.id).where(delivery.c.state == State.WAITING, *conditions).limit(most)
+    numbers = connection.scalars(some).all()
+    for part in in_parts(numbers):
+        connection.execute(update(delivery).where(delivery.c.id.in_(part)).values(state=State.DROPPED))
+    return len(numbers)
+
+
+def next_due(connection: Connection, lane: str) -> datetime | None:
+    """When the first of those that wait may be sent."""
+    firsts = []
+    for queue in _queues(connection):
+        first = select(func.min(delivery.c.not_before)).where(*_waiting(lane, queue))
+        firsts.append(connection.scalars(first).one())
+    return min((one for one in firsts if one is not None), default=None)
+
+
+def retire_deliveries(connection: Connection, *, before: datetime) -> int:
+    """Deletes what was settled before."""
+    return connection.execute(delete(delivery).where(delivery.c.settled <= before)).rowcount
+
+
+def _queues(connection: Connection) -> list[int]:
+    """In their order."""
+    urgent = announcement.c.loudness == Loudness.URGENT
+    first = _announcements(connection, Run.GOING, which=urgent)
+    last = _announcements(connection, Run.GOING, which=~urgent)
+    return [URGENT, *first, ANSWERS, CORRECTIONS, *last]
+
+
+def _announcements(connection: Connection, *runs: Run, which: ColumnElement[bool] | None = None) -> list[int]:
+    query = select(announcement.c.id).where(announcement.c.state.in_(runs)).order_by(announcement.c.id)
+    return [ANNOUNCEMENTS + number for number in connection.scalars(query if which is None else query.where(which))]
+
+
+def _waiting(lane: str, queue: int) -> tuple[ColumnElement[bool], ...]:
+    return delivery.c.lane == lane, delivery.c.queue == queue, delivery.c.state == State.WAITING
+
+
+def _next_of(connection: Connection, lane: str, queue: int, *, at: datetime, most: int) -> list[Row[Any]]:
+    """Those whose last moment has passed are dropped, a lot at a time."""
+    in_order = select(delivery).where(*_waiting(lane, queue), delivery.c.not_before <= at)
+    while True:
+        rows = connection.execute(in_order.order_by(delivery.c.not_before, delivery.c.id).limit(most)).all()
+        late = [row.id for row in rows if row.not_after is not None and row.not_after <= at]
+        if not late:
+            return list(rows)
+        for part in in_parts(late):
+            dropping = update(delivery).where(delivery.c.id.in_(part))
+            connection.execute(dropping.values(state=State.DROPPED, settled=at))
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    return Delivery(
+        number=row.id,
+        kind=DeliveryKind(row.kind),
+        person=row.person,
+        place=row.place,
+        urgent=row.urgent,
+        announcement=row.announcement_id,
+        change=row.change_id,
+        owed=row.owed_id,
+        message=row.message,
+        not_after=row.not_after,
+        tries=row.tries,
+    )

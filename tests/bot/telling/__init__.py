@@ -1,0 +1,1 @@
+"""The courier: who is told what, when, and how often."""
