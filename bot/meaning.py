@@ -6,6 +6,7 @@ A guard holds where the stretch speaks of something the topic never says, of som
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from bot.matching import Matcher
@@ -162,6 +163,13 @@ class Meanings:
         """Whether nothing in a stretch comes nearer to a question than small talk."""
         best = match.candidates[0].topic if match.candidates else None
         return best is None or (best.startswith(ASIDE) and not self._refuses(best)) or match.domain == 0
+
+    @cached_property
+    def courtesies(self) -> frozenset[str]:
+        """Every word of the greetings, thanks and apologies of the language."""
+        polite = [one for slug, one in self.edition.asides.items() if not self._refuses(ASIDE + slug)]
+        said = [text for one in polite for text in one.phrasings.get(self.matcher.language, ())]
+        return frozenset(word for text in said for word in plain_words(text))
 
     def _refuses(self, topic: str) -> bool:
         aside = self.edition.asides.get(topic.removeprefix(ASIDE)) if topic.startswith(ASIDE) else None

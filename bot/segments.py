@@ -17,12 +17,14 @@ from bot.meaning import DEFAULT_TOPIC, Meanings
 from bot.words import ReadingWords
 from knowledge.days import DayReader, Days, Moment
 from knowledge.library import ASIDE, Edition
-from knowledge.matching import Match
+from knowledge.matching import Match, plain_words
 from knowledge.places import Places
 
 LONGEST_STRETCH = 300  # characters that are read as one; a question is shorter
 MOST_SENTENCES = 8  # of a message that are read; beyond them nobody waits for an answer to each
 MOST_CLAUSES = 5  # of one sentence that are tried as questions of their own
+SHORTEST_ASKED = 2  # words of a question behind courtesies
+MOST_TAKEN_FOR_ONE = 3  # words of it that greetings know too: "you", "are"
 MOST_EFFORT = 2600  # in characters that are matched, after which nothing new is begun
 EACH_READ = 2  # a character in which days and places are read
 LISTED = re.compile(r"^\s*\(?\d{1,2}[).]\s+|^\s*[-*•]\s+")
@@ -168,6 +170,8 @@ class Segmenter:
         meanings = self._meanings
         if read.days and said and (meant is None or meanings.rather_about_that_day(match, meant, said)):
             match, meant = meanings.about_that_day(match, said)
+        if meant not in self.edition.topics and (read.days or places.spans):
+            match, meant = self._after_courtesies(said, about_a_day=bool(read.days)) or (match, meant)
         return Segment(
             text=text,
             left=said,
@@ -175,10 +179,22 @@ class Segmenter:
             places=places,
             match=match,
             meant=meant,
-            courteous=meanings.is_courteous(match),
+            courteous=meant not in self.edition.topics and meanings.is_courteous(match),
             foreign=DEFAULT_TOPIC in self.edition.topics and meanings.speaks_of_more_than_school(said, match),
             unread=bool(read.unread),
         )
+
+    def _after_courtesies(self, said: str, *, about_a_day: bool) -> tuple[Match, str | None] | None:
+        """ "Good evening, sorry to bother you, is there school": what stands behind courtesies, where that is clear."""
+        words = said.split()
+        courteous = self._meanings.courtesies
+        polite = next((at for at, word in enumerate(words) if not courteous.issuperset(plain_words(word))), len(words))
+        last = min(polite, len(words) - SHORTEST_ASKED)
+        for first in range(last, max(last - MOST_TAKEN_FOR_ONE, 1), -1):
+            behind, meant = self._meanings.understood(" ".join(words[first:]), about_a_day=about_a_day)
+            if meant in self.edition.topics:
+                return behind, meant
+        return None
 
     def _understood(
         self, text: str, said: str, *, spans: Sequence[tuple[int, int]], places: Places, about_a_day: bool

@@ -135,3 +135,18 @@ async def test_in_february_the_strike_of_last_year_is_named_as_such(bellwether: 
 
     assert reply.outcome is Outcome.UNKNOWN
     assert "2021" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("hi good evening sorry to bother you is there school at the elementary tomorrow? thanks", "school-open"),
+        ("hi good evening sorry to bother you where do we get lunch on thursday", "meals"),
+        ("hola buenas tardes disculpe mañana va a haber clases en la primaria? gracias", "school-open"),
+        ("buenos dias disculpe la molestia donde dan comida el miercoles gracias", "meals"),
+    ],
+)
+async def test_courtesies_around_a_question_do_not_hide_it(bellwether: Bellwether, text: str, topic: str) -> None:
+    reply = await ask(bellwether, text)
+
+    assert reply.topics == (topic,)
