@@ -44,7 +44,7 @@ def build_app() -> typer.Typer:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
     )
-    for command in (chat, ask, do, owner_code, serve, run, picture):
+    for command in (chat, ask, do, sending, owner_code, serve, run, picture):
         app.command()(command)
     app.add_typer(knowledge_app(), name="knowledge")
     app.add_typer(database_app(), name="db")
@@ -137,6 +137,19 @@ def ask(
         raise typer.Exit(0 if sound else FAILED)
     words = " ".join(text or ())
     asyncio.run(asking.ask(settings, words, at=at, language=language, layers=layers, as_json=as_json, why=why))
+
+
+def sending(
+    watch: Annotated[bool, typer.Option("--watch", help="Stay, and show it anew until nothing waits.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """How far what goes out to many has come; only read, beside a running bot."""
+    if watch and as_json:
+        raise typer.BadParameter("--watch is for people, --json for programs")
+    from adapters.terminal import watching
+    from adapters.terminal.starting import start
+
+    raise typer.Exit(watching.sending(start(), stays=watch, as_json=as_json))
 
 
 def owner_code(

@@ -93,29 +93,31 @@ def _telegram(bellwether: Bellwether) -> tuple[Supervisor, Run]:
 
     from adapters.supervising import Supervisor
     from adapters.telegram.about import describe
+    from adapters.telegram.boards import keep_boards
     from adapters.telegram.failures import Refused
     from adapters.telegram.menus import keep_staff_menus, set_menus
-    from adapters.telegram.returning import keep_returning
     from adapters.telegram.staffing import keep_posting
     from adapters.telegram.telegram import Telegram
+    from adapters.telegram.telling import keep_telling
 
-    chores = (describe, set_menus, keep_staff_menus, keep_posting, keep_returning)
+    chores = (describe, set_menus, keep_staff_menus, keep_posting, keep_telling, keep_boards)
     supervisor = Supervisor("Telegram", bellwether.clock, final=(Refused,), expected=(NetworkError,))
     telegram = Telegram(bellwether, bellwether.settings.telegram, up=supervisor.is_up, chores=chores)
     return supervisor, telegram.run
 
 
 def _discord(bellwether: Bellwether) -> tuple[Supervisor, Run]:
+    from adapters.discord.board import keep_boards
     from adapters.discord.client import TooManyStarts
     from adapters.discord.failures import Refused
     from adapters.discord.handling import handle, joined
-    from adapters.discord.returning import keep_returning
     from adapters.discord.running import Away, Discord
     from adapters.discord.staffing import keep_posting
+    from adapters.discord.telling import keep_telling
     from adapters.discord.tree import commands_json
     from adapters.supervising import Supervisor
 
-    chores, commands = (keep_posting, keep_returning), commands_json(bellwether.answering.spoken)
+    chores, commands = (keep_posting, keep_telling, keep_boards), commands_json(bellwether.answering.spoken)
     supervisor = Supervisor("Discord", bellwether.clock, final=(Refused,), expected=(Away, TooManyStarts))
     discord = Discord(
         bellwether,

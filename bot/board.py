@@ -37,7 +37,7 @@ async def board(desk: Desk, *, at: datetime, language: str | None) -> Board | No
     say = desk.answering.say(language if language in spoken else spoken[0])
     findings = await day_findings(desk, edition, at=local, topic=topic)
     days = [reply_of((one,), Wording(say, district, local)) for one in findings]
-    note = say("Drawn by hand now and then: ask me for what holds at this moment.")
+    note = say("I draw this anew when something in it changes. What holds at this moment I say when you ask me.")
     title = say("School days: {district}", district=district.short_name)
     return Board(title, _channel_once(days, Notices(say, district).official_channel()), note, say)
 

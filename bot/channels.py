@@ -42,5 +42,13 @@ class SlowDown(Exception):
         self.rest = rest
 
 
+class NotYet(Exception):
+    """That room has had all it may have for a while, others not; this one has not arrived."""
+
+    def __init__(self, rest: timedelta) -> None:
+        super().__init__(f"not for another {rest.total_seconds():.0f} s")
+        self.rest = rest
+
+
 class CannotRewrite(Exception):
     """Our message is no more, or cannot be changed any more."""

@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from bot.answering import Answering
@@ -18,12 +18,14 @@ from bot.catalogue import EDITING, Catalogue, load_catalogue
 from bot.commands import Command, Role, find_command
 from bot.pages import Invocation, Page, PageKind, Problem, Who
 from bot.reading import MessageReader
-from bot.settings import Settings
+from bot.settings import Settings, TellingSettings
+from bot.telling.tallies import Tallies
 from bot.values import read_values
 from knowledge.acting import Act
 from knowledge.database import Database
 from knowledge.failures import DatabaseUnreadable, DatabaseUnwritable
 from knowledge.library import Edition, Library
+from knowledge.loudness import Loudness
 from knowledge.people import read_chosen
 from knowledge.staff import note_refusal, roles_of
 
@@ -55,6 +57,12 @@ class Call:
     def language(self) -> str:
         return self.say.language
 
+    @property
+    def loudness(self) -> Loudness | None:
+        """As a preview's offer says, else as it was written; None where nobody has said so."""
+        written = self.values.get("loudness")
+        return self.invocation.loudness or (Loudness(written) if written else None)
+
     def act(self, *, meaning: bool = True, undoes: int | None = None) -> Act:
         """What is published by this call."""
         return Act(
@@ -65,6 +73,7 @@ class Call:
             reason=self.values.get("reason"),
             meaning=meaning,
             undoes=undoes,
+            loudness=self.loudness or Loudness.ORDINARY,
         )
 
 
@@ -87,6 +96,15 @@ class Desk:
     @property
     def second(self) -> bool:
         return self.settings is not None and self.settings.second_approval
+
+    @cached_property
+    def tallies(self) -> Tallies:
+        return Tallies(self.database)
+
+    @property
+    def told(self) -> TellingSettings:
+        """How fast and when many are written to."""
+        return self.settings.telling if self.settings is not None else TellingSettings()
 
     async def do(self, invocation: Invocation) -> Page:
         """Never raises for what somebody typed or for a database that is away: the page says it."""

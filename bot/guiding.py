@@ -27,7 +27,7 @@ from knowledge.library import Edition
 __all__ = ["CLOSED_SETS", "MORE", "Answer", "Ask", "Guiding", "Typed", "guiding", "pressed"]
 
 LONGEST_SHOWN = 80  # characters of a value that is shown back
-CHANGING, ASIDE = frozenset({"claim edit"}), frozenset({"kind", "reason"})
+CHANGING, ASIDE = frozenset({"claim edit"}), frozenset({"kind", "loudness", "reason"})
 FINAL = frozenset({"claim drop", "role revoke"})  # done at once where they are typed: a slip of a finger is not
 DATED = (FieldKind.DAY, FieldKind.DAYS, FieldKind.MOMENT)
 # What is named by a word or number of ours is shown back as its button was.

@@ -15,6 +15,7 @@ from bot.curating import (
     histories,
     inquiries,
     roles,
+    sending,
     settling,
     sources,
     statuses,
@@ -22,13 +23,13 @@ from bot.curating import (
     undoing,
 )
 from bot.desk import Handler
-from bot.families import choosing, following, forgetting, helping, judging, leaving, linking, rooming, today
+from bot.families import choosing, following, forgetting, helping, judging, leaving, linking, rooming, stopping, today
 
 EDITING = (
     *(statuses, claims, settling, drafting, sources, events, gaps, inquiries, trying),
-    *(histories, undoing, roles, announcing, counting, checking),
+    *(histories, undoing, roles, announcing, sending, counting, checking),
 )
-FAMILIES = (today, following, choosing, rooming, linking, forgetting, leaving, helping, judging)
+FAMILIES = (today, following, choosing, rooming, linking, forgetting, leaving, helping, judging, stopping)
 
 
 def all_handlers() -> Mapping[str, Handler]:

@@ -14,6 +14,7 @@ from bot.commands.nouns import Command, Role
 from bot.questions import Reply
 from knowledge.claims import Scope
 from knowledge.codec import Kind
+from knowledge.loudness import Loudness
 
 
 class PageKind(StrEnum):
@@ -53,7 +54,8 @@ class Who:
 @dataclass(frozen=True)
 class Invocation:
     """A command with its values as somebody wrote them. *confirmed*: the preview was seen, of what stood at
-    *based_on*; a page's offers carry both along."""
+    *based_on*; *loudness*: how whom it concerns shall be told, None where nobody has said so; a page's offers carry all
+    three along."""
 
     name: str
     who: Who
@@ -62,6 +64,7 @@ class Invocation:
     values: Mapping[str, str] = field(default_factory=dict)
     confirmed: bool = False
     based_on: Mapping[tuple[Kind, str], int] = field(default_factory=dict)
+    loudness: Loudness | None = None
 
 
 @dataclass(frozen=True)
@@ -96,16 +99,31 @@ class Preview:
 
 
 @dataclass(frozen=True)
+class PlatformReach:
+    """*people*: who are written to there; *rooms*: in which a message is written or rewritten."""
+
+    platform: str
+    people: int = 0
+    rooms: int = 0
+
+
+@dataclass(frozen=True)
 class Reach:
-    """Whom it concerns: people who would be told, and in how many rooms."""
+    """Whom it concerns: people who would be told, and in how many places; *rooms*: where several read what was said,
+    and a message is written or rewritten; *platforms*: the same by platform; *last*: when the last one is likely
+    told."""
 
     people: int = 0
     places: int = 0
+    rooms: int = 0
+    platforms: tuple[PlatformReach, ...] = ()
+    last: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Page:
-    """*command* and *problems*: of a form to fill in. *reference* stands in the log beside what went wrong."""
+    """*command* and *problems*: of a form to fill in. *reference* stands in the log beside what went wrong. *live*:
+    what shows it anew, as long as it is worth that; see `bot.telling.showing`."""
 
     kind: PageKind
     title: str
@@ -122,3 +140,4 @@ class Page:
     change: int | None = None
     draft: int | None = None
     reference: str | None = None
+    live: Invocation | None = None

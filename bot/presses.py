@@ -12,6 +12,7 @@ from bot.pages import Invocation, Who
 from bot.questions import Choice
 from knowledge.codec import Kind
 from knowledge.district import District
+from knowledge.loudness import Loudness
 from knowledge.people import scope_body, scope_of
 
 
@@ -61,7 +62,8 @@ def press_body(press: Press) -> dict[str, Any]:
     if isinstance(press, Invocation):
         based = [[kind.value, slug, number] for (kind, slug), number in press.based_on.items()]
         named = {"name": press.name, "action": press.action, "values": dict(press.values), "at": press.at.isoformat()}
-        return {"does": "command", **named, "confirmed": press.confirmed, "based_on": based}
+        told = {"loudness": press.loudness.value} if press.loudness else {}
+        return {"does": "command", **named, "confirmed": press.confirmed, "based_on": based, **told}
     if isinstance(press, Fill):
         about = press_body(press.invocation)
         return {**about, "does": "fill", "fields": press.fields, "stands": dict(press.stands), "here": press.here}
@@ -104,6 +106,7 @@ def _invocation_of(body: Mapping[str, Any], who: Who) -> Invocation:
         values=body["values"],
         confirmed=body["confirmed"],
         based_on={(Kind(kind), slug): number for kind, slug, number in body["based_on"]},
+        loudness=Loudness(body["loudness"]) if "loudness" in body else None,
     )
 
 

@@ -74,7 +74,7 @@ class Bellwether:
         from bot.telling.courier import Courier
         from bot.telling.words import CourierWords
 
-        words = CourierWords(self.library, self.answering, self.clock)
+        words = CourierWords(self.database, self.library, self.answering, self.clock)
         told = self.settings.telling
         return Courier(self.database, self.library, words, told, self.clock, self.channels)
 

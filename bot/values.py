@@ -71,7 +71,7 @@ def read_values(
     values: dict[str, Any] = {}
     problems = [_no_such_field(name, command, filling) for name in written if command.field(name) is None]
     for field in command.fields:
-        words = _spaced(written.get(field.name, ""))
+        words = _as_written(field, written.get(field.name, ""))
         if not words or (words == EMPTIED and field.required):
             if field.required:
                 problems.append(Problem(field.name, say("This is needed.")))
@@ -101,12 +101,31 @@ def _read_one(field: Field, words: str, filling: Filling) -> Any:
         return read_condition(_text(words, filling, most=LONGEST_WORDS))
     if field.name == "question" or (field.kind is FieldKind.TOPIC and field.rest):
         return words[:LONGEST_REST]  # read with forgiveness elsewhere
+    if field.lines:
+        return _lines(words, filling)
     return _text(words, filling, most=LONGEST_REST if field.rest else LONGEST_WORDS)
 
 
 def _spaced(words: str) -> str:
     """Marks that give a line its direction come along when an example is copied; they say nothing."""
     return " ".join(DIRECTION.sub("", unicodedata.normalize("NFC", words)).split())
+
+
+def _as_written(field: Field, words: str) -> str:
+    return "\n".join(filter(None, map(_spaced, words.splitlines()))) if field.lines else _spaced(words)
+
+
+def _lines(words: str, filling: Filling) -> str:
+    """Given back whole where it is too long: what to leave out is for whoever wrote it to say."""
+    if len(words) > LONGEST_REST:
+        raise CannotRead(
+            filling.say(
+                "These are {count} characters; {most} are the most. Nothing was cut or sent: please shorten it.",
+                count=f"{len(words):,}",
+                most=f"{LONGEST_REST:,}",
+            )
+        )
+    return "\n".join(_text(line, filling, most=LONGEST_REST) for line in words.splitlines())
 
 
 def _no_such_field(name: str, command: Command, filling: Filling) -> Problem:

@@ -16,11 +16,12 @@ from knowledge import owing
 from knowledge.claim_rows import refuse_dangling
 from knowledge.codec import Kind, Noun, encode
 from knowledge.histories import Changed, NoSuchChange, read_changes, undoing_of
+from knowledge.large_changes import Concerned
 from knowledge.loudness import Loudness
 from knowledge.planning import EditedMeanwhile, Plan, PlanRow, What, plan_change
-from knowledge.publishing import publish
+from knowledge.publishing import publish, wait_for_turn
 from knowledge.revisions import in_parts, latest
-from knowledge.tables import audit, change, change_revision, generation, revision
+from knowledge.tables import audit, change, change_revision, revision
 
 MOST_AUDITED = 200  # nouns of one act whose before and after stand in the audit log
 RACED_WITHIN = timedelta(minutes=1)  # an act further back is one under a pretended clock
@@ -53,12 +54,14 @@ class Act:
 
 @dataclass(frozen=True)
 class Published:
-    """*change*: its number in the history, None when nothing changed. *owed*: the corrections this act owes."""
+    """*change*: its number in the history, None when nothing changed. *owed*: the corrections this act owes;
+    *concerned*: instead of them where they are too many to be reckoned at once."""
 
     change: int | None
     generation: int
     rows: tuple[PlanRow, ...]
     owed: tuple[owing.Owed, ...]
+    concerned: Concerned | None = None
 
 
 def publish_act(
@@ -68,41 +71,45 @@ def publish_act(
     act: Act,
     removed: Iterable[tuple[Kind, str]] = (),
     based_on: Mapping[tuple[Kind, str], int] | None = None,
+    at_once: int = owing.AT_ONCE,
 ) -> Published:
-    """Raises `EditedMeanwhile` when a noun is no longer at the revision in *based_on*, `MissingReference` when a claim
-    would rest on nothing."""
+    """*at_once*: whom it concerns is reckoned in the same transaction, as long as they are no more. Raises
+    `EditedMeanwhile` when a noun is no longer at the revision in *based_on*, `MissingReference` when a claim would rest
+    on nothing."""
     wait_for_turn(connection)
     act = _in_turn(connection, act)
     planned = plan_change(connection, nouns, removed=removed, based_on=based_on)
-    return _carried_out(connection, planned, act=act, by_person=True)
+    return _carried_out(connection, planned, act=act, by_person=True, at_once=at_once)
 
 
 def publish_files(connection: Connection, planned: Plan, *, act: Act) -> Published:
     """What a loader planned; later files may change it again. Raises as `publish_act` does."""
     wait_for_turn(connection)
-    return _carried_out(connection, planned, act=_in_turn(connection, act), by_person=False)
+    act = _in_turn(connection, act)
+    return _carried_out(connection, planned, act=act, by_person=False, at_once=owing.AT_ONCE)
 
 
-def _carried_out(connection: Connection, planned: Plan, *, act: Act, by_person: bool) -> Published:
+def _carried_out(connection: Connection, planned: Plan, *, act: Act, by_person: bool, at_once: int) -> Published:
     if not planned.changes:
         return Published(None, wait_for_turn(connection), planned.rows, ())
     befores = _befores(connection, planned.changes)
     meaning = _is_of_meaning(connection, act) or any(of_meaning(row) for row in planned.changes)
-    survey = owing.survey(connection, planned.changes, at=act.at)
+    survey = owing.survey(connection, planned.changes, at=act.at, at_once=at_once)
     number = publish(connection, planned, author=act.identity, by_person=by_person, at=act.at, reason=act.reason)
     refuse_dangling(connection, planned.changes)
     made = _note_change(connection, act, planned, meaning=meaning)
-    owed = owing.owe(connection, survey, change=made, at=act.at, meaning=meaning, loudness=act.loudness)
+    owes = owing.owe(connection, survey, change=made, at=act.at, meaning=meaning, loudness=act.loudness)
     _note_audit(connection, act, planned, befores, made)
-    return Published(made, number, planned.rows, owed)
+    return Published(made, number, planned.rows, owes.rows, owes.concerned)
 
 
-def undo(connection: Connection, number: int, *, act: Act) -> Published:
+def undo(connection: Connection, number: int, *, act: Act, at_once: int = owing.AT_ONCE) -> Published:
     """Takes a change back: each of its nouns stands again as before it. Raises `NoSuchChange`, and `EditedMeanwhile`
     when one of them was changed again since."""
     back = undoing_of(connection, number)
     act = replace(act, undoes=number)
-    return publish_act(connection, back.nouns, act=act, removed=back.removed, based_on=back.based_on)
+    removed, based_on = back.removed, back.based_on
+    return publish_act(connection, back.nouns, act=act, removed=removed, based_on=based_on, at_once=at_once)
 
 
 def of_meaning(row: PlanRow) -> bool:
@@ -123,12 +130,6 @@ def _is_of_meaning(connection: Connection, act: Act) -> bool:
     """By what was said of it; taking back a change of wording is one itself."""
     undone = connection.scalars(select(change.c.meaning).where(change.c.id == act.undoes)).one_or_none()
     return act.meaning if undone is None else undone
-
-
-def wait_for_turn(connection: Connection) -> int:
-    """Until nobody else publishes; returns the generation."""
-    number: int = connection.scalars(select(generation.c.number).with_for_update()).one()
-    return number
 
 
 def _befores(connection: Connection, rows: Iterable[PlanRow]) -> Mapping[tuple[Kind, str], Noun]:

@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, exists, func, insert, select, update
 
 from knowledge.lanes import Lease, hold_lane
 from knowledge.loudness import Loudness
@@ -20,6 +20,7 @@ from knowledge.revisions import in_parts
 from knowledge.tables import announcement, delivery
 
 URGENT, ANSWERS, CORRECTIONS, ANNOUNCEMENTS = 0, 1, 2, 10  # an announcement's number is added to the last
+LATE_AT_ONCE = 5000
 
 
 class DeliveryKind(StrEnum):
@@ -72,12 +73,13 @@ class Delivery:
 @dataclass(frozen=True)
 class Settled:
     """What became of a delivery that was claimed. *message*: the platform's name of what was sent; *not_before*: of one
-    that waits again."""
+    that waits again; *tried*: whether anything was sent for it, else it waits as if it had not been claimed."""
 
     number: int
     state: State
     message: str | None = None
     not_before: datetime | None = None
+    tried: bool = True
 
 
 def queue_of(kind: DeliveryKind, *, urgent: bool, announcement: int | None = None) -> int:
@@ -108,11 +110,12 @@ def take_over(connection: Connection, lease: Lease) -> int:
     """What former holders had begun waits again: nobody knows whether it was sent. Returns how many. Raises
     `LeaseLost`."""
     hold_lane(connection, lease)
-    begun = (delivery.c.lane == lease.lane, delivery.c.state == State.SENDING, delivery.c.epoch != lease.epoch)
-    again = {"state": State.WAITING, "epoch": None}
-    going = _announcements(connection, Run.GOING, Run.PAUSED, Run.CANCELLED)
-    mine = update(delivery).where(delivery.c.queue.in_([URGENT, ANSWERS, CORRECTIONS, *going]), *begun)
-    return connection.execute(mine.values(again)).rowcount
+    return _requeue(connection, lease.lane, delivery.c.epoch != lease.epoch)
+
+
+def put_back(connection: Connection, lease: Lease) -> int:
+    """What this lease claimed and never settled waits again, untried, for the next. Returns how many."""
+    return _requeue(connection, lease.lane, delivery.c.epoch == lease.epoch, tries=delivery.c.tries - 1)
 
 
 def claim(connection: Connection, lease: Lease, *, at: datetime, most: int) -> tuple[Delivery, ...]:
@@ -120,7 +123,7 @@ def claim(connection: Connection, lease: Lease, *, at: datetime, most: int) -> t
     `LeaseLost`."""
     hold_lane(connection, lease)
     claimed: list[Row[Any]] = []
-    for queue in _queues(connection):
+    for queue in _queues(connection, lease.lane):
         claimed += _next_of(connection, lease.lane, queue, at=at, most=most - len(claimed))
         if len(claimed) >= most:
             break
@@ -140,13 +143,14 @@ def settle(connection: Connection, lease: Lease, settled: Iterable[Settled], *, 
     done, again = [], []
     for one in settled:
         if one.state is State.WAITING:
-            again.append({"number": one.number, "when": one.not_before or at})
+            again.append({"number": one.number, "when": one.not_before or at, "untried": 0 if one.tried else 1})
         else:
             done.append({"number": one.number, "became": one.state.value, "name": one.message})
     if done:
         connection.execute(update(delivery).where(mine).values(values), done)
     if again:
         waiting: dict[str, Any] = {"state": State.WAITING.value, "epoch": None, "not_before": bindparam("when")}
+        waiting["tries"] = delivery.c.tries - bindparam("untried", type_=delivery.c.tries.type)
         connection.execute(update(delivery).where(mine).values(waiting), again)
 
 
@@ -162,28 +166,39 @@ def drop_all(connection: Connection, *conditions: ColumnElement[bool], most: int
 def next_due(connection: Connection, lane: str) -> datetime | None:
     """When the first of those that wait may be sent."""
     firsts = []
-    for queue in _queues(connection):
+    for queue in _queues(connection, lane):
         first = select(func.min(delivery.c.not_before)).where(*_waiting(lane, queue))
         firsts.append(connection.scalars(first).one())
     return min((one for one in firsts if one is not None), default=None)
 
 
 def retire_deliveries(connection: Connection, *, before: datetime) -> int:
-    """Deletes what was settled before."""
-    return connection.execute(delete(delivery).where(delivery.c.settled <= before)).rowcount
+    """Deletes what was settled before, and what has waited since then for nothing."""
+    last = func.coalesce(delivery.c.settled, delivery.c.not_after, delivery.c.not_before)
+    return connection.execute(delete(delivery).where(last <= before)).rowcount
 
 
-def _queues(connection: Connection) -> list[int]:
-    """In their order."""
+def _queues(connection: Connection, lane: str) -> list[int]:
+    """In their order; of announcements those that have anything waiting, as they become ever more."""
+    going = (announcement.c.state == Run.GOING, _has(lane, State.WAITING))
     urgent = announcement.c.loudness == Loudness.URGENT
-    first = _announcements(connection, Run.GOING, which=urgent)
-    last = _announcements(connection, Run.GOING, which=~urgent)
+    query = select(announcement.c.id, urgent.label("urgent")).where(*going).order_by(announcement.c.id)
+    rows = connection.execute(query).all()
+    first = [ANNOUNCEMENTS + row.id for row in rows if row.urgent]
+    last = [ANNOUNCEMENTS + row.id for row in rows if not row.urgent]
     return [URGENT, *first, ANSWERS, CORRECTIONS, *last]
 
 
-def _announcements(connection: Connection, *runs: Run, which: ColumnElement[bool] | None = None) -> list[int]:
-    query = select(announcement.c.id).where(announcement.c.state.in_(runs)).order_by(announcement.c.id)
-    return [ANNOUNCEMENTS + number for number in connection.scalars(query if which is None else query.where(which))]
+def _has(lane: str, state: State) -> ColumnElement[bool]:
+    of_it = delivery.c.queue == announcement.c.id + ANNOUNCEMENTS
+    return exists().where(delivery.c.lane == lane, of_it, delivery.c.state == state)
+
+
+def _requeue(connection: Connection, lane: str, *whose: ColumnElement[bool], **more: ColumnElement[int]) -> int:
+    begun = connection.scalars(select(announcement.c.id).where(_has(lane, State.SENDING))).all()
+    queues = [URGENT, ANSWERS, CORRECTIONS, *(ANNOUNCEMENTS + number for number in begun)]
+    mine = (delivery.c.lane == lane, delivery.c.queue.in_(queues), delivery.c.state == State.SENDING, *whose)
+    return connection.execute(update(delivery).where(*mine).values(state=State.WAITING, epoch=None, **more)).rowcount
 
 
 def _waiting(lane: str, queue: int) -> tuple[ColumnElement[bool], ...]:
@@ -191,16 +206,21 @@ def _waiting(lane: str, queue: int) -> tuple[ColumnElement[bool], ...]:
 
 
 def _next_of(connection: Connection, lane: str, queue: int, *, at: datetime, most: int) -> list[Row[Any]]:
-    """Those whose last moment has passed are dropped, a lot at a time."""
+    """Where one has come too late, so have many: they are dropped by the thousand, the rest of them the next time."""
     in_order = select(delivery).where(*_waiting(lane, queue), delivery.c.not_before <= at)
-    while True:
-        rows = connection.execute(in_order.order_by(delivery.c.not_before, delivery.c.id).limit(most)).all()
-        late = [row.id for row in rows if row.not_after is not None and row.not_after <= at]
-        if not late:
-            return list(rows)
-        for part in in_parts(late):
-            dropping = update(delivery).where(delivery.c.id.in_(part))
-            connection.execute(dropping.values(state=State.DROPPED, settled=at))
+    in_order = in_order.order_by(delivery.c.not_before, delivery.c.id)
+    rows = connection.execute(in_order.limit(most)).all()
+    if not any(_is_late(row, at) for row in rows):
+        return list(rows)
+    late = in_order.where(delivery.c.not_after <= at).with_only_columns(delivery.c.id).limit(LATE_AT_ONCE)
+    for part in in_parts(connection.scalars(late).all()):
+        dropping = update(delivery).where(delivery.c.id.in_(part))
+        connection.execute(dropping.values(state=State.DROPPED, settled=at))
+    return [row for row in connection.execute(in_order.limit(most)).all() if not _is_late(row, at)]
+
+
+def _is_late(row: Row[Any], at: datetime) -> bool:
+    return bool(row.not_after is not None and row.not_after <= at)
 
 
 def _delivery(row: Row[Any]) -> Delivery:

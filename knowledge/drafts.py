@@ -16,6 +16,7 @@ from knowledge.codec import Kind, Noun, changed_fields, decode_kind, encode
 from knowledge.district import District
 from knowledge.following_up import follow_up
 from knowledge.gaps import ClosedAs, GapClosed, NoSuchGap, find_gap
+from knowledge.loudness import Loudness
 from knowledge.revisions import current, latest, read_revisions
 from knowledge.tables import draft
 from knowledge.texts import Approval
@@ -50,6 +51,7 @@ def save_draft(
         "undoes": act.undoes,
         "gap": gap[0] if gap else None,
         "gap_closed_as": gap[1].value if gap else None,
+        "loudness": act.loudness.value,
     }
     number: int = connection.scalars(insert(draft).returning(draft.c.id), [row]).one()
     return number
@@ -57,7 +59,8 @@ def save_draft(
 
 @dataclass(frozen=True)
 class Draft:
-    """*state*: pending, approved or dropped. *approvals*: who approved it so far."""
+    """*state*: pending, approved or dropped. *approvals*: who approved it so far; *loudness*: how it shall be told, as
+    far as they have said."""
 
     number: int
     made: datetime
@@ -74,6 +77,7 @@ class Draft:
     gap: tuple[int, ClosedAs] | None
     settled: datetime | None
     settled_by: str | None
+    loudness: Loudness = Loudness.ORDINARY
 
 
 class NoSuchDraft(LookupError):
@@ -100,7 +104,9 @@ def approve_draft(connection: Connection, number: int, *, act: Act) -> Published
     waiting = read_draft(connection, number)
     if waiting.state != PENDING:
         raise NoSuchDraft(f"the draft {number} was {waiting.state} before")
+    loudness = waiting.loudness if act.loudness is Loudness.ORDINARY else act.loudness
     act = replace(act, meaning=waiting.meaning, reason=act.reason or waiting.reason, undoes=waiting.undoes)
+    act = replace(act, loudness=loudness)
     nouns = approved(connection, nouns_at(waiting, act.at), by=act.identity, at=act.at)
     published = publish_act(connection, nouns, act=act, removed=waiting.removed, based_on=waiting.based_on)
     follow_up(connection, published, act=act, gap=open_gap(connection, waiting), undoes=waiting.undoes)
@@ -118,12 +124,14 @@ def settle_draft(
         raise NoSuchDraft(f"the draft {number} does not wait for approval any more")
 
 
-def add_approval(connection: Connection, waiting: Draft, *, by: str) -> None:
-    """Raises `NoSuchDraft` when it does not wait any more, or somebody else approved it meanwhile."""
+def add_approval(connection: Connection, waiting: Draft, *, by: str, loudness: Loudness | None = None) -> None:
+    """*loudness*: how whoever approves wants it told. Raises `NoSuchDraft` when it does not wait any more, or somebody
+    else approved it meanwhile."""
     if read_draft(connection, waiting.number) != waiting:
         raise NoSuchDraft(f"the draft {waiting.number} was changed meanwhile")
     approvals = [*waiting.approvals, by]
-    connection.execute(update(draft).where(draft.c.id == waiting.number).values(approvals=approvals))
+    told = (loudness or waiting.loudness).value
+    connection.execute(update(draft).where(draft.c.id == waiting.number).values(approvals=approvals, loudness=told))
 
 
 def open_gap(connection: Connection, waiting: Draft) -> tuple[int, ClosedAs] | None:
@@ -208,4 +216,5 @@ def _draft(row: Row[Any]) -> Draft:
         gap=(row.gap, ClosedAs(row.gap_closed_as)) if row.gap is not None else None,
         settled=row.settled,
         settled_by=row.settled_by,
+        loudness=Loudness(row.loudness or Loudness.ORDINARY),
     )

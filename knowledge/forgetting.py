@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, exists, func, o
 
 from knowledge.acting import wait_for_turn
 from knowledge.arrivals import forget_lane, retire_arrivals
+from knowledge.deliveries import retire_deliveries
 from knowledge.interest import PENDING
 from knowledge.tables import (
     feedback,
@@ -58,6 +59,7 @@ def enforce_retention(
     gone(staff_post, staff_post.c.posted <= asked_by)
     gone(room, room.c.gone <= asked_by, room.c.changed_by.is_(None))
     retire_arrivals(connection, at=at)
+    retire_deliveries(connection, before=over_by)
     # What is owed for an inquiry would go with it uncounted, so it goes first.
     settled = owed.c.state != PENDING
     over = func.coalesce(owed.c.not_after, owed.c.settled, owed.c.recorded) <= over_by

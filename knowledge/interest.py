@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, Text, and_, cast, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, Text, and_, cast, func, or_, select
 
 from knowledge.claims import Scope
 from knowledge.codec import Kind
@@ -29,6 +29,9 @@ SILENT, STOPPED = "silent", "stopped"  # never told by itself; told, and they wa
 
 Somebody = tuple[str, str]
 """A person, and the place where they are told."""
+
+Followed = tuple[str, date | None, date | None, str, str | None, str | None]
+"""What many may follow alike: topic, day, last day, and as JSON the scope with the schools and levels they chose."""
 
 
 @dataclass(frozen=True)
@@ -55,10 +58,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Interest:
-    """The cells that concern anybody, and of each who follows it. *ground*: None where nobody is concerned."""
+    """The cells that concern anybody, and which of them follow from what is followed. *ground*: None where nobody is
+    concerned."""
 
     cells: frozenset[Cell] = frozenset()
-    followers: Mapping[Cell, frozenset[Somebody]] = field(default_factory=dict)
+    follows: Mapping[Followed, frozenset[Cell]] = field(default_factory=dict)
     ground: Ground | None = None
 
 
@@ -95,15 +99,12 @@ class Concerns:
         cells = set(self._read_cells())
         if not follows and not cells:
             return Interest()
-        named = {cell.topic for cell in cells} | {row.topic for row in follows}
+        named = {cell.topic for cell in cells} | {one[0] for one in follows}
         stands = read_ground(self._connection, self._touched.topics | named)
         ground = replace(stands, topics={**stands.topics, **{one.slug: _alone(one) for one in self._touched.fresh}})
-        followers: dict[Cell, set[Somebody]] = defaultdict(set)
-        for row in follows:
-            for cell in self._cells_of(row, ground):
-                followers[cell].add((row.person, row.place))
-        concerned = {one for one in cells if self._may_change(one, ground)} | followers.keys()
-        return Interest(frozenset(concerned), {cell: frozenset(who) for cell, who in followers.items()}, stands)
+        found = {one: frozenset(self._cells_of(one, ground)) for one in follows}
+        concerned = {one for one in cells if self._may_change(one, ground)}.union(*found.values())
+        return Interest(frozenset(concerned), {one: cells for one, cells in found.items() if cells}, stands)
 
     def _below(self, topics: Iterable[str]) -> set[str]:
         """The topics and all they are parents of: a hole is told with what its parent knows."""
@@ -132,37 +133,37 @@ class Concerns:
         topic = ground.topics.get(cell.topic)
         return cell.day is not None and topic is not None and not topic.kind.by_day
 
-    def _read_follows(self) -> list[Row[Any]]:
+    def _read_follows(self) -> list[Followed]:
         wanted = {above for slug in self.topics for above in self._above(slug)}
-        columns = (follow, person.c.schools, person.c.levels)
-        query = select(*columns).join(person, person.c.person == follow.c.person, isouter=True)
-        counting = (follow.c.since <= self._at, or_(follow.c.until.is_(None), follow.c.until > self._at))
-        parts = (query.where(follow.c.topic.in_(part), *counting) for part in in_parts(sorted(wanted)))
-        return [row for part in parts for row in self._connection.execute(part)]
+        rows = _follows(self._connection, wanted, at=self._at, distinct=True)
+        return [_followed(row) for row in rows]
 
-    def _cells_of(self, row: Row[Any], ground: Ground) -> Iterable[Cell]:
+    def _cells_of(self, one: Followed, ground: Ground) -> Iterable[Cell]:
         """A follow takes in the children of its topic; without a part of the district it is about the person's own."""
-        scope = scope_of(row.scope)
-        if scope.is_district and row.schools is not None:
-            scope = scope_of({"schools": row.schools, "levels": row.levels})
-        for slug in self._topics_of(row):
+        followed, day, last_day, part, schools, levels = one
+        scope = scope_of(json.loads(part))
+        if scope.is_district and schools is not None:
+            scope = scope_of({"schools": json.loads(schools), "levels": json.loads(levels or "[]")})
+        for slug in self._topics_of(followed, day):
             topic = ground.topics.get(slug)
             if topic is not None:
-                for first, last in self._days_of(row, topic, ground):
+                for first, last in self._days_of(topic, ground, day=day, last_day=last_day):
                     yield Cell.of(slug, first, last, scope)
 
-    def _topics_of(self, row: Row[Any]) -> set[str]:
-        hit = {slug for slug in self._touched.topics if row.topic in self._above(slug)}
-        itself = self._above(row.topic) & self._touched.topics or (row.day and row.topic in self._touched.kin)
-        return hit | ({row.topic} if itself else set())
+    def _topics_of(self, followed: str, day: date | None) -> set[str]:
+        hit = {slug for slug in self._touched.topics if followed in self._above(slug)}
+        itself = self._above(followed) & self._touched.topics or (day and followed in self._touched.kin)
+        return hit | ({followed} if itself else set())
 
-    def _days_of(self, row: Row[Any], topic: Topic, ground: Ground) -> set[tuple[date | None, date | None]]:
+    def _days_of(
+        self, topic: Topic, ground: Ground, *, day: date | None, last_day: date | None
+    ) -> set[tuple[date | None, date | None]]:
         """A follow without a day is about each day not over that what was touched names."""
         today = ground.district.local(self._at).date()
         above = self._above(topic.slug)
         spans = {(first, last) for slug, first, last in self._touched.days if slug in above}
-        if row.day is not None:
-            spans = {(row.day, row.last_day or row.day)}
+        if day is not None:
+            spans = {(day, last_day or day)}
         elif not topic.kind.by_day:
             return {(None, None)} if spans or topic.slug in self._touched.topics else set()
         found: set[tuple[date | None, date | None]] = set()
@@ -173,6 +174,54 @@ class Concerns:
                 days = each_day(topic, first, last, ground.district)
                 found.update(one for one in days if (one[1] or one[0]) >= today)
         return found
+
+
+def read_followers(
+    connection: Connection,
+    follows: Mapping[Followed, Collection[Cell]],
+    *conditions: ColumnElement[bool],
+    at: datetime,
+) -> Mapping[Cell, set[Somebody]]:
+    """Who follows each cell at a moment, of all whom the *conditions* hold for."""
+    followers: dict[Cell, set[Somebody]] = defaultdict(set)
+    for row in _follows(connection, {one[0] for one in follows}, *conditions, at=at):
+        for cell in follows.get(_followed(row), ()):
+            followers[cell].add((row.person, row.place))
+    return followers
+
+
+def follow_more_than(connection: Connection, follows: Iterable[Followed], most: int, *, at: datetime) -> bool:
+    """Whether more rows may be among these; counts no further than that."""
+    for part in in_parts(sorted({one[0] for one in follows})):
+        some = select(follow.c.id).where(follow.c.topic.in_(part), *still_follows(at)).limit(most + 1).subquery()
+        most -= connection.scalars(select(func.count()).select_from(some)).one()
+        if most < 0:
+            return True
+    return False
+
+
+def still_follows(at: datetime) -> tuple[ColumnElement[bool], ...]:
+    return follow.c.since <= at, or_(follow.c.until.is_(None), follow.c.until > at)
+
+
+def _follows(
+    connection: Connection,
+    topics: Iterable[str],
+    *conditions: ColumnElement[bool],
+    at: datetime,
+    distinct: bool = False,
+) -> Iterable[Row[Any]]:
+    """Of each, or, *distinct*, of all alike once."""
+    chosen = (cast(person.c.schools, Text).label("schools"), cast(person.c.levels, Text).label("levels"))
+    what = (follow.c.topic, follow.c.day, follow.c.last_day, cast(follow.c.scope, Text).label("scope"), *chosen)
+    query = select(*what).distinct() if distinct else select(*what, follow.c.person, follow.c.place)
+    query = query.select_from(follow.outerjoin(person, person.c.person == follow.c.person))
+    for part in in_parts(sorted(topics)):
+        yield from connection.execute(query.where(follow.c.topic.in_(part), *still_follows(at), *conditions)).all()
+
+
+def _followed(row: Row[Any]) -> Followed:
+    return row.topic, row.day, row.last_day, row.scope, row.schools, row.levels
 
 
 def read_ground(connection: Connection, slugs: Iterable[str]) -> Ground:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Connection, Row, Select, Table, Text, cast, or_, select
+from sqlalchemy import JSON, ColumnElement, Connection, Row, Select, Table, Text, cast, func, literal, or_, select
 
 from knowledge.interest import Cell
 from knowledge.meaning import Meaning
@@ -17,6 +17,19 @@ from knowledge.revisions import in_parts
 
 MEANINGS = frozenset({"meaning", "before", "after"})
 UNREAD = frozenset({"told", "message"})  # of a telling; each is JSON or text that nothing here needs
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Some people, in the order that the database has them in: those behind *after* up to *last*, None for all of
+    them."""
+
+    after: str
+    last: str | None = None
+
+    def holds(self, column: ColumnElement[str]) -> tuple[ColumnElement[bool], ...]:
+        behind = column > self.after
+        return (behind,) if self.last is None else (behind, column <= self.last)
 
 
 @dataclass(frozen=True)
@@ -29,22 +42,45 @@ class Kept:
 
 
 def read_kept(
-    connection: Connection, table: Table, cells: Collection[Cell], *more: ColumnElement[bool]
+    connection: Connection,
+    table: Table,
+    cells: Collection[Cell],
+    *more: ColumnElement[bool],
+    people: Stretch | None = None,
 ) -> Iterator[Kept]:
     """The rows about these cells, oldest first. Thousands of people know the same, so each text is read once."""
-    days = sorted({cell.day for cell in cells if cell.day is not None})
     read = cache(json.loads)
     place = cache(lambda topic, day, last_day, scope: Cell.of(topic, day, last_day, scope_of(read(scope))))
     meanings = [column.name for column in table.c if column.name in MEANINGS]
     columns = [_as_text(column) for column in table.c if column.name not in UNREAD]
-    for part in in_parts(sorted({cell.topic for cell in cells})):
-        of_day = or_(table.c.day.is_(None), *(table.c.day.in_(some) for some in in_parts(days)))
-        query: Select[Any] = select(*columns).where(table.c.topic.in_(part), of_day, *more).order_by(table.c.id)
+    for about in _about(table, cells, people):
+        query: Select[Any] = select(*columns).where(*about, *more).order_by(table.c.id)
         for row in connection.execute(query).all():
             cell = place(row.topic, row.day, row.last_day, row.scope)
             if cell in cells:
                 texts = {name: row._mapping[name] for name in meanings}
                 yield Kept(row, cell, {name: text and read(text) for name, text in texts.items()})
+
+
+def are_more_than(connection: Connection, table: Table, cells: Collection[Cell], most: int) -> bool:
+    """Whether there are more rows that may be about these cells; counts no further than that."""
+    for about in _about(table, cells, None):
+        some = select(literal(1)).select_from(table).where(*about).limit(most + 1).subquery()
+        most -= connection.scalars(select(func.count()).select_from(some)).one()
+        if most < 0:
+            return True
+    return False
+
+
+def _about(table: Table, cells: Collection[Cell], people: Stretch | None) -> Iterable[tuple[ColumnElement[bool], ...]]:
+    """Part by part, by what the database can find quickly: not by part of the district. Of some *people* it is
+    to go by their names, so the topic is hidden from it."""
+    days = sorted({cell.day for cell in cells if cell.day is not None})
+    of_day = or_(table.c.day.is_(None), *(table.c.day.in_(some) for some in in_parts(days)))
+    theirs = people.holds(table.c.person) if people else ()
+    topic: ColumnElement[str] = func.coalesce(table.c.topic, "") if people else table.c.topic
+    for part in in_parts(sorted({cell.topic for cell in cells})):
+        yield (topic.in_(part), of_day, *theirs)
 
 
 def _as_text(column: ColumnElement[Any]) -> ColumnElement[Any]:

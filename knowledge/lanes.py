@@ -2,6 +2,9 @@
 
 A lease is told by its epoch, which rises with every holder: whatever a former holder still wants to write down, counts
 for nothing. All moments here are those of the database's clock, the only one that all processes share.
+
+A holder may be stopped in the middle of a transaction, with the lane locked, or what it was just settling: nobody waits
+for it, and its successor has the server end it.
 """
 
 from __future__ import annotations
@@ -13,6 +16,11 @@ from sqlalchemy import Connection, or_, select, text, update
 
 from knowledge.tables import lane
 
+NAME = "bellwether "  # and the holder, as a server knows its transactions
+END = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE application_name = :name AND xact_start < clock_timestamp() - make_interval(secs => :old)"
+)
 FIRST = text("INSERT INTO lane (name, epoch) VALUES (:name, 0) ON CONFLICT DO NOTHING")
 
 
@@ -28,6 +36,7 @@ class Lease:
     epoch: int
     lasts: timedelta
     rest: timedelta = timedelta()
+    holder: str = ""
 
 
 def database_now(connection: Connection) -> datetime:
@@ -38,24 +47,33 @@ def database_now(connection: Connection) -> datetime:
     return now.astimezone(UTC)
 
 
-def take_lane(connection: Connection, name: str, *, holder: str, lasts: timedelta) -> Lease | None:
-    """None while somebody else holds it. Whoever held it last under the same name gets it anew, with another epoch."""
+def take_lane(connection: Connection, name: str, *, holder: str, lasts: timedelta, alone: bool = False) -> Lease | None:
+    """None while somebody else holds it. Whoever held it last under the same name gets it anew, with another epoch;
+    so does whoever is *alone* on the database, as any other that held it is dead."""
     now = database_now(connection)
     connection.execute(FIRST, {"name": name})
-    row = connection.execute(select(lane).where(lane.c.name == name).with_for_update()).one()
-    if row.until is not None and row.until > now and row.holder != holder:
+    theirs = select(lane).where(lane.c.name == name)
+    row = connection.execute(theirs).one()
+    if row.until is not None and row.until > now and row.holder != holder and not alone:
+        return None
+    if row.holder not in (None, holder):
+        _end(connection, row.holder, lasts)
+    if connection.execute(theirs.with_for_update(skip_locked=True)).one_or_none() is None:
         return None
     epoch = row.epoch + 1
     taking = update(lane).where(lane.c.name == name, lane.c.epoch == row.epoch)
     if not connection.execute(taking.values(epoch=epoch, holder=holder, until=now + lasts)).rowcount:
         return None
     rest = row.paused_until - now if row.paused_until is not None and row.paused_until > now else timedelta()
-    return Lease(name, epoch, lasts, rest)
+    lease = Lease(name, epoch, lasts, rest, holder)
+    _be_known(connection, lease)
+    return lease
 
 
 def renew_lane(connection: Connection, lease: Lease) -> None:
     """Raises `LeaseLost`, also where it is over already: somebody may just be taking it."""
     now = database_now(connection)
+    _be_known(connection, lease)
     mine = update(lane).where(lane.c.name == lease.lane, lane.c.epoch == lease.epoch, lane.c.until > now)
     if not connection.execute(mine.values(until=now + lease.lasts)).rowcount:
         raise LeaseLost(lease.lane)
@@ -79,3 +97,15 @@ def hold_lane(connection: Connection, lease: Lease) -> None:
     found = select(lane.c.epoch).where(lane.c.name == lease.lane).with_for_update()
     if connection.scalars(found).one_or_none() != lease.epoch:
         raise LeaseLost(lease.lane)
+
+
+def _be_known(connection: Connection, lease: Lease) -> None:
+    """To a successor, by this transaction and those after it."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT set_config('application_name', :name, false)"), {"name": NAME + lease.holder})
+
+
+def _end(connection: Connection, holder: str, lasts: timedelta) -> None:
+    """What it was in the middle of when its lease ran out."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(END, {"name": NAME + holder, "old": lasts.total_seconds() / 2})

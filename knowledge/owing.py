@@ -7,23 +7,34 @@ What begins only later is owed when it begins: whoever is told meanwhile is owed
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, insert, select, update
 
-from knowledge.ground import Ground
-from knowledge.interest import PENDING, Cell, Concerns, Interest, read_ground
-from knowledge.looking import LookingUp
+from knowledge.interest import (
+    PENDING,
+    Cell,
+    Concerns,
+    Interest,
+    follow_more_than,
+    read_followers,
+    read_ground,
+)
+from knowledge.kept import are_more_than
+from knowledge.large_changes import Concerned, count_concerned, is_reckoning, large_change, reckon_later
 from knowledge.loudness import Loudness
-from knowledge.meaning import Meant, hole, meant_by
+from knowledge.meaning import Meant
 from knowledge.planning import PlanRow
-from knowledge.reckoning import Owed, Reckoned, keep, owed_of, reckon, renew, retell
+from knowledge.present import present
+from knowledge.publishing import wait_for_turn
+from knowledge.reckoning import Owed, Reckoned, keep, moved, owed_of, reckon, renew, retell
 from knowledge.tables import change as changes
-from knowledge.tables import owed, start
+from knowledge.tables import owed, start, telling
 from knowledge.touching import Touched, touched_by_change, touched_by_rows
 
+AT_ONCE = 5000  # what people know, are owed or follow, reckoned in the transaction that publishes
 JUST_BEFORE = timedelta(microseconds=1)
 
 __all__ = ["Message", "Owed", "Survey", "messages_of", "owe", "owe_due", "present", "survey"]
@@ -31,11 +42,21 @@ __all__ = ["Message", "Owed", "Survey", "messages_of", "owe", "owe_due", "presen
 
 @dataclass(frozen=True)
 class Survey:
-    """What the cells that concern anybody meant before anything is changed."""
+    """What the cells that concern anybody meant before anything is changed. *large*: too many are concerned to be
+    reckoned at once."""
 
     touched: Touched
     interest: Interest
     before: Mapping[Cell, Meant]
+    large: bool = False
+
+
+@dataclass(frozen=True)
+class Owes:
+    """What a change owes, or whom it concerns where that is reckoned later."""
+
+    rows: tuple[Owed, ...] = ()
+    concerned: Concerned | None = None
 
 
 @dataclass(frozen=True)
@@ -47,11 +68,12 @@ class Message:
     rows: tuple[Owed, ...]
 
 
-def survey(connection: Connection, rows: Sequence[PlanRow], *, at: datetime) -> Survey:
-    owe_due(connection, at=at)
+def survey(connection: Connection, rows: Sequence[PlanRow], *, at: datetime, at_once: int = AT_ONCE) -> Survey:
+    owe_due(connection, at=at, at_once=at_once)
     touched = touched_by_rows(connection, rows)
     interest = Concerns(connection, touched, at=at).interest()
-    return Survey(touched, interest, present(connection, interest.cells, at=at, ground=interest.ground))
+    before = present(connection, interest.cells, at=at, ground=interest.ground)
+    return Survey(touched, interest, before, _is_large(connection, interest, at_once, at=at))
 
 
 def owe(
@@ -62,41 +84,53 @@ def owe(
     at: datetime,
     meaning: bool,
     loudness: Loudness = Loudness.ORDINARY,
-) -> tuple[Owed, ...]:
+) -> Owes:
     """What comes to be owed by the change, and, with its *due*, what will be once it begins, as far as is known now."""
     starts = sorted(one for one in survey.touched.starts if one > at)
     if starts:
         connection.execute(insert(start), [{"change_id": change, "begins": one} for one in starts])
-    ground = survey.interest.ground
+    ground, before, follows = survey.interest.ground, survey.before, survey.interest.follows
     if ground is None:
-        return ()
+        return Owes()
     if survey.touched.ground:
         ground = read_ground(connection, {cell.topic for cell in survey.interest.cells})
     after = present(connection, survey.interest.cells, at=at, ground=ground)
-    renew(connection, survey.before, after, at=at)
-    counted = survey.before
+    counted = before
     if not meaning:
         # Words alone turn no hole into something known, nor back: where that changed, more than the wording did.
-        counted = {cell: was for cell, was in survey.before.items() if was.kind != after[cell].kind}
-        retell(connection, {cell: was for cell, was in survey.before.items() if cell not in counted}, after, at=at)
-    followers = survey.interest.followers
+        counted = {cell: was for cell, was in before.items() if was.kind != after[cell].kind}
+    later = [_begun(connection, survey.touched, begins, at=begins) for begins in (starts if meaning else ())]
+    if survey.large:
+        large = large_change(before, after, follows, counted=counted)
+        reckon_later(connection, large, change=change, at=at, loudness=loudness)
+        told = large.told.union(*(moved(one.before, one.after) for one in later))
+        return Owes(concerned=count_concerned(connection, told, follows, at=at))
+    renew(connection, before, after, at=at)
+    if not meaning:
+        retell(connection, {cell: was for cell, was in before.items() if cell not in counted}, after, at=at)
+    followers = read_followers(connection, follows, at=at)
     done = reckon(connection, counted, after, followers=followers, district=ground.district, at=at)
     keep(connection, done, change=change, at=at, loudness=loudness)
-    if not meaning:
-        return done.owed
-    later = [(begins, _begun(connection, survey.touched, begins, at=begins)) for begins in starts]
-    return done.owed + tuple(replace(row, due=begins) for begins, due in later for row in due.owed)
+    to_come = [(one.begins, row) for one in later for row in one.reckoned(connection, at=one.begins).owed]
+    return Owes(done.owed + tuple(replace(row, due=begins) for begins, row in to_come))
 
 
-def owe_due(connection: Connection, *, at: datetime) -> None:
+def owe_due(connection: Connection, *, at: datetime, at_once: int = AT_ONCE) -> None:
     """Comes before anything is published or sent: what has begun by now is owed from now on."""
-    begun = select(start).where(start.c.settled.is_(None), start.c.begins <= at).order_by(start.c.begins, start.c.id)
-    for row in connection.execute(begun).all():
-        touched = touched_by_change(connection, row.change_id)
+    due = (start.c.settled.is_(None), start.c.begins <= at)
+    if connection.execute(select(start.c.id).where(*due).limit(1)).first() is None:
+        return
+    wait_for_turn(connection)
+    for row in connection.execute(select(start).where(*due).order_by(start.c.begins, start.c.id)).all():
         told = connection.scalars(select(changes.c.loudness).where(changes.c.id == row.change_id)).one()
         loudness = Loudness(told or Loudness.ORDINARY)
-        begun_now = _begun(connection, touched, row.begins, at=at)
-        keep(connection, begun_now, change=row.change_id, at=at, loudness=loudness)
+        begun = _begun(connection, touched_by_change(connection, row.change_id), row.begins, at=at)
+        if _is_large(connection, begun.interest, at_once, at=at):
+            before, after = begun.before, begun.after
+            large = large_change(before, after, begun.interest.follows, counted=before, renewed=False)
+            reckon_later(connection, large, change=row.change_id, at=at, loudness=loudness)
+        else:
+            keep(connection, begun.reckoned(connection, at=at), change=row.change_id, at=at, loudness=loudness)
         connection.execute(update(start).where(start.c.id == row.id).values(settled=at))
 
 
@@ -109,24 +143,34 @@ def messages_of(connection: Connection, change: int) -> tuple[Message, ...]:
     return tuple(Message(person, place, tuple(rows)) for (person, place), rows in messages.items())
 
 
-def present(
-    connection: Connection, cells: Collection[Cell], *, at: datetime, ground: Ground | None
-) -> Mapping[Cell, Meant]:
-    """What each cell means at a moment; a topic that is not there is a hole."""
-    if ground is None or not cells:
-        return {}
-    looking = LookingUp(connection, at=at, ground=ground)
-    return {
-        cell: meant_by(looking.find(cell.asked), ground.district) if cell.topic in ground.topics else Meant(hole())
-        for cell in cells
-    }
+@dataclass(frozen=True)
+class Begun:
+    """What the cells that concern anybody mean just before something begins, and from then on."""
+
+    begins: datetime
+    interest: Interest
+    before: Mapping[Cell, Meant] = field(default_factory=dict)
+    after: Mapping[Cell, Meant] = field(default_factory=dict)
+
+    def reckoned(self, connection: Connection, *, at: datetime) -> Reckoned:
+        ground = self.interest.ground
+        if ground is None:
+            return Reckoned()
+        followers = read_followers(connection, self.interest.follows, at=at)
+        return reckon(connection, self.before, self.after, followers=followers, district=ground.district, at=at)
 
 
-def _begun(connection: Connection, touched: Touched, begins: datetime, *, at: datetime) -> Reckoned:
-    """What is owed at a moment because something began."""
+def _begun(connection: Connection, touched: Touched, begins: datetime, *, at: datetime) -> Begun:
     interest = Concerns(connection, touched, at=at).interest()
-    if interest.ground is None:
-        return Reckoned()
     before = present(connection, interest.cells, at=begins - JUST_BEFORE, ground=interest.ground)
     after = present(connection, interest.cells, at=begins, ground=interest.ground)
-    return reckon(connection, before, after, followers=interest.followers, district=interest.ground.district, at=at)
+    return Begun(begins, interest, before, after)
+
+
+def _is_large(connection: Connection, interest: Interest, most: int, *, at: datetime) -> bool:
+    """Also where an earlier change is still being reckoned: this one comes after it."""
+    if interest.ground is None:
+        return False
+    cells = interest.cells
+    tables = any(are_more_than(connection, table, cells, most) for table in (telling, owed))
+    return tables or follow_more_than(connection, interest.follows, most, at=at) or is_reckoning(connection)

@@ -23,7 +23,7 @@ CURATED_FILES = "curated files"
 
 def fill(connection: Connection, curated: CuratedSet, *, at: datetime) -> int:
     """The first filling; a database that has knowledge is left alone. Returns the generation."""
-    _wait_for_turn(connection)
+    wait_for_turn(connection)
     if not is_empty(connection):
         return generation_of(connection)
     return publish(connection, plan(connection, curated), author=CURATED_FILES, by_person=False, at=at)
@@ -34,7 +34,7 @@ def publish(
 ) -> int:
     """Does what *planned* says. Raises `EditedMeanwhile` when it is no longer true of the database, `MissingReference`
     when a claim would rest on nothing; returns the generation, the same as before when nothing changes."""
-    number = _wait_for_turn(connection)
+    number = wait_for_turn(connection)
     if not planned.changes:
         return number
     _refuse_stale(connection, planned.changes)
@@ -46,8 +46,8 @@ def publish(
     return number + 1
 
 
-def _wait_for_turn(connection: Connection) -> int:
-    """The generation, held so that nobody else publishes before this transaction is over."""
+def wait_for_turn(connection: Connection) -> int:
+    """Until nobody else publishes; returns the generation, held so that nobody does before this transaction is over."""
     number: int = connection.scalars(select(generation.c.number).with_for_update()).one()
     return number
 

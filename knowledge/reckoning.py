@@ -8,13 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Row,
-    bindparam,
-    insert,
-    update,
-)
+from sqlalchemy import Connection, Row, bindparam, insert, update
 
 from knowledge.claims import Scope
 from knowledge.company import Company
@@ -32,7 +26,7 @@ from knowledge.interest import (
     Somebody,
     cell_of,
 )
-from knowledge.kept import MEANINGS, Kept, read_kept
+from knowledge.kept import MEANINGS, Kept, Stretch, read_kept
 from knowledge.loudness import Loudness
 from knowledge.meaning import HOLES, Meaning, Meant, hole, is_bare
 from knowledge.people import scope_body
@@ -90,6 +84,14 @@ class Knowing:
             return first.meanings["before"] or before
         return before if self.newest is None else self.newest
 
+    def is_owed_since(self, change: int, before: Meaning, after: Meaning) -> bool:
+        """Whether a later change has already been reckoned for them, or this one with the same outcome."""
+        newest = self.waiting[-1] if self.waiting else None
+        if newest is None or newest.row.change_id is None:
+            return False
+        same = (newest.meanings["before"], newest.meanings["after"]) == (before, after)
+        return bool(newest.row.change_id > change or (newest.row.change_id == change and same))
+
 
 @dataclass(frozen=True)
 class Reckoned:
@@ -113,10 +115,13 @@ def reckon(
     followers: Mapping[Cell, Collection[Somebody]],
     district: District,
     at: datetime,
+    change: int | None = None,
+    people: Stretch | None = None,
 ) -> Reckoned:
-    """*at*: the moment at which what people were told must still live."""
+    """*at*: the moment at which what people were told must still live. *change*: of what is reckoned late; what has
+    come to be owed since stays."""
     cells = moved(before, after)
-    known = _knowings(connection, cells, {cell: before[cell].meaning for cell in cells}, at=at)
+    known = _knowings(connection, cells, {cell: before[cell].meaning for cell in cells}, at=at, people=people)
     for cell in cells:
         for person, place in followers.get(cell, ()):
             known.setdefault((person, place, cell), Knowing())
@@ -127,6 +132,8 @@ def reckon(
         now, knows = after[cell], knowing.state(before[cell].meaning)
         follows = (person, place) in followers.get(cell, ())
         waiting = [one.row.id for one in knowing.waiting]
+        if change is not None and knowing.is_owed_since(change, knows, now.meaning):
+            continue
         if knows == now.meaning or not (knowing.told or follows):
             cancelled += waiting
             continue
@@ -165,40 +172,60 @@ def keep(
         connection.execute(insert(owed), [_row(one, change, at, loudness) for one in reckoned.owed])
 
 
-def retell(connection: Connection, before: Mapping[Cell, Meant], after: Mapping[Cell, Meant], *, at: datetime) -> None:
+def retell(
+    connection: Connection,
+    before: Mapping[Cell, Meant],
+    after: Mapping[Cell, Meant],
+    *,
+    at: datetime,
+    people: Stretch | None = None,
+) -> None:
     """Only the wording changed: whoever was told the old words was told what the new ones mean."""
     cells = moved(before, after)
     for table in (telling, owed):
-        kept = list(read_kept(connection, table, cells))
+        kept = list(read_kept(connection, table, cells, people=people))
         for name in (column.name for column in table.c if column.name in MEANINGS):
             told = [one for one in kept if one.meanings[name] == before[one.cell].meaning]
             new = [{"row": one.row.id, "said": after[one.cell].meaning} for one in told]
             if new:
                 values = {name: bindparam("said", type_=table.c[name].type)}
                 connection.execute(update(table).where(table.c.id == bindparam("row")).values(values), new)
-    waiting = read_kept(connection, owed, cells, owed.c.kind == CORRECTION, owed.c.state == PENDING)
+    still = (owed.c.kind == CORRECTION, owed.c.state == PENDING)
+    waiting = read_kept(connection, owed, cells, *still, people=people)
     known = [one.row.id for one in waiting if one.meanings["before"] == one.meanings["after"]]
     _settle(connection, known, CANCELLED, at)
 
 
-def renew(connection: Connection, before: Mapping[Cell, Meant], after: Mapping[Cell, Meant], *, at: datetime) -> None:
-    """The same said again lives longer: what people were told of it does so too."""
-    longer = {
+def longer(before: Mapping[Cell, Meant], after: Mapping[Cell, Meant]) -> dict[Cell, datetime]:
+    """The cells of which the same holds longer now, and until when."""
+    return {
         cell: end
         for cell in before
         if before[cell].meaning == after[cell].meaning
         and (end := after[cell].lives_until) is not None
         and end > (before[cell].lives_until or end)
     }
+
+
+def renew(
+    connection: Connection,
+    before: Mapping[Cell, Meant],
+    after: Mapping[Cell, Meant],
+    *,
+    at: datetime,
+    people: Stretch | None = None,
+) -> None:
+    """The same said again lives longer: what people were told of it does so too."""
+    ends = longer(before, after)
     told = [
         one
-        for one in read_kept(connection, telling, longer.keys())
+        for one in read_kept(connection, telling, ends.keys(), people=people)
         if one.meanings["meaning"] == after[one.cell].meaning
     ]
     rows = [
-        {"row": one.row.id, "end": longer[one.cell]}
+        {"row": one.row.id, "end": ends[one.cell]}
         for one in told
-        if one.row.lives_until is not None and at < one.row.lives_until < longer[one.cell]
+        if one.row.lives_until is not None and at < one.row.lives_until < ends[one.cell]
     ]
     if rows:
         values: dict[str, Any] = {"lives_until": bindparam("end")}
@@ -206,19 +233,23 @@ def renew(connection: Connection, before: Mapping[Cell, Meant], after: Mapping[C
 
 
 def _knowings(
-    connection: Connection, cells: Collection[Cell], before: Mapping[Cell, Meaning], *, at: datetime
+    connection: Connection,
+    cells: Collection[Cell],
+    before: Mapping[Cell, Meaning],
+    *,
+    at: datetime,
+    people: Stretch | None,
 ) -> dict[tuple[str, str, Cell], Knowing]:
     known: dict[tuple[str, str, Cell], Knowing] = defaultdict(Knowing)
-    for one in read_kept(connection, telling, cells):
+    for one in read_kept(connection, telling, cells, people=people):
         row, knowing = one.row, known[one.row.person, one.row.place, one.cell]
         meaning = one.meanings["meaning"] or _as_recorded(row, before[one.cell])
         knowing.hear(meaning, row.told_at)
         over = (row.day is not None and row.day_over <= at) or (row.lives_until is not None and row.lives_until <= at)
         if not over and not is_bare(meaning) and row.stopped is None and row.company != Company.ASIDE:
             knowing.believe_until(row.lives_until, row.company)
-    for one in read_kept(
-        connection, owed, cells, owed.c.kind == CORRECTION, owed.c.state.in_((PENDING, SENT, STOPPED))
-    ):
+    heard = (owed.c.kind == CORRECTION, owed.c.state.in_((PENDING, SENT, STOPPED)))
+    for one in read_kept(connection, owed, cells, *heard, people=people):
         row, knowing = one.row, known[one.row.person, one.row.place, one.cell]
         if row.state == PENDING:
             knowing.waiting.append(one)

@@ -19,9 +19,11 @@ from sqlalchemy import (
     update,
 )
 
-from knowledge.tables import arrival, follow, metadata, room
+from knowledge.database import Database
+from knowledge.tables import arrival, follow, metadata, room, telling
 
 THREAD = "/"  # stands in a place between a room and a thread in it
+MOST_GONE = 20_000  # rooms whose names are kept at hand
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,15 @@ def board_rooms(connection: Connection) -> tuple[BoardRoom, ...]:
     return tuple(BoardRoom(*row) for row in connection.execute(query.order_by(room.c.changed, room.c.place)))
 
 
-def note_board(connection: Connection, place: str, message: str) -> None:
+def boards_to_take_down(connection: Connection, platform: str) -> tuple[BoardRoom, ...]:
+    """Where one stands of which nobody wants to know any more."""
+    columns = (room.c.place, room.c.language, room.c.board_message, room.c.gone.is_not(None))
+    query = select(*columns).where(~room.c.board, room.c.board_message.is_not(None))
+    ours = room.c.place.startswith(f"{platform}:", autoescape=True)
+    return tuple(BoardRoom(*row) for row in connection.execute(query.where(ours).order_by(room.c.place)))
+
+
+def note_board(connection: Connection, place: str, message: str | None) -> None:
     connection.execute(update(room).where(room.c.place == place).values(board_message=message))
 
 
@@ -114,13 +124,30 @@ def mark_gone(connection: Connection, place: str, at: datetime) -> None:
         connection.execute(insert(room), [row])
 
 
+async def is_gone(database: Database, place: str) -> bool:
+    """Asked whenever somebody writes, so that it mostly costs no look at the database."""
+    if database.alone:
+        known = await database.read_kept(_gone, room)
+        if len(known) <= MOST_GONE:
+            return place in known
+    found = select(room.c.place).where(room.c.place == place, room.c.gone.is_not(None))
+    return await database.read(lambda connection: connection.scalars(found).one_or_none()) is not None
+
+
+def _gone(connection: Connection) -> frozenset[str]:
+    return frozenset(connection.scalars(select(room.c.place).where(room.c.gone.is_not(None)).limit(MOST_GONE + 1)))
+
+
 def move_room(connection: Connection, old: str, new: str) -> None:
     """A room has got another name: all that is kept of it, and of the threads in it, goes along, over what the new one
-    has."""
+    has. Our messages in it have other names now, which nobody tells us."""
     for table, column in _naming_rooms():
         named = select(table.c[column]).where(or_(table.c[column] == old, table.c[column].startswith(old + THREAD)))
         for place in connection.scalars(named.distinct()).all():
             _rename(connection, table, column, place=place, to=new + place.removeprefix(old))
+    for table, name in ((telling, "message"), (room, "board_message")):
+        there = or_(table.c.place == new, table.c.place.startswith(new + THREAD, autoescape=True))
+        connection.execute(update(table).where(there).values({name: None}))
 
 
 def _naming_rooms() -> tuple[tuple[Table, str], ...]:

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, or_, select, text, update
+from sqlalchemy import Connection, Row, Select, or_, select, text, union, update
 
-from knowledge.announcements import ASKED_WITHIN
 from knowledge.company import Company
 from knowledge.deliveries import DeliveryKind, Run, add_deliveries
 from knowledge.district import District
@@ -21,10 +20,17 @@ from knowledge.lanes import Lease, hold_lane
 from knowledge.loudness import Loudness
 from knowledge.people import scope_of
 from knowledge.quiet import Quiet, awake_at
+from knowledge.recipients import audiences, is_touched
 from knowledge.revisions import in_parts
-from knowledge.tables import announcement, follow, owed, person, question, room, spreading, telling
+from knowledge.tables import announcement, owed, person, room, spreading, telling
 
-AT_ONCE = 5000  # people in one transaction
+AT_ONCE = 2000  # people in one transaction
+UNREAD = frozenset({"scope", "before", "after"})  # of what is owed; each is JSON that nothing here needs
+
+Loud = tuple[Loudness | None, ...]
+URGENT: Loud = (Loudness.URGENT,)
+OTHERS: Loud = (Loudness.ORDINARY, Loudness.QUIET, None)
+
 FIRST = text("INSERT INTO spreading (announcement_id, lane, seen) VALUES (:number, :lane, '') ON CONFLICT DO NOTHING")
 
 
@@ -40,43 +46,72 @@ class Manners:
 
 
 def spread(connection: Connection, lease: Lease, *, at: datetime, manners: Manners, most: int = AT_ONCE) -> int:
-    """The next part; how many it looked at, 0 where all is spread. Raises `LeaseLost`."""
+    """The next part, of what is urgent first; how many it looked at, 0 where all is spread. Raises `LeaseLost`."""
     hold_lane(connection, lease)
-    done = _spread_owed(connection, lease.lane, at=at, manners=manners, most=most)
-    return done or _spread_announcement(connection, lease.lane, at=at, manners=manners, most=most)
+    for some in (URGENT, OTHERS):
+        done = _spread_owed(connection, lease.lane, some, at=at, manners=manners, most=most)
+        done = done or _spread_announcement(connection, lease.lane, some, at=at, manners=manners, most=most)
+        if done:
+            return done
+    return 0
 
 
-def _spread_owed(connection: Connection, lane: str, *, at: datetime, manners: Manners, most: int) -> int:
-    new = select(owed).where(owed.c.spread.is_(None), owed.c.place.startswith(f"{lane}:", autoescape=True))
-    rows = connection.execute(new.order_by(owed.c.id).limit(most)).all()
+def _spread_owed(connection: Connection, lane: str, some: Loud, *, at: datetime, manners: Manners, most: int) -> int:
+    rows: list[Row[Any]] = []
+    for one in some:
+        rows += connection.execute(_new(lane, one).limit(most - len(rows))).all() if len(rows) < most else ()
     waiting = [row for row in rows if row.state == PENDING and (row.not_after is None or row.not_after > at)]
     hush = _Hush(connection, {row.person for row in waiting}, at=at, manners=manners)
-    ways = [one for row in waiting for one in _ways_of(connection, row)]
+    ways = _ways_of(waiting, _messages(connection, waiting))
     add_deliveries(connection, [_delivery(lane, row, kind, message, hush) for row, kind, message in _once(ways)])
     for part in in_parts([row.id for row in rows]):
         connection.execute(update(owed).where(owed.c.id.in_(part)).values(spread=at))
     return len(rows)
 
 
+def _new(lane: str, loudness: Loudness | None) -> Select[Any]:
+    """Of one loudness, in the order of an index, so that as many as wait cost nothing. Not by number: on a server those
+    are not committed in their order."""
+    columns = [one for one in owed.c if one.name not in UNREAD]
+    theirs = (owed.c.spread.is_(None), owed.c.loudness == loudness if loudness else owed.c.loudness.is_(None))
+    ours = owed.c.place.startswith(f"{lane}:", autoescape=True)
+    in_order = (owed.c.spread, owed.c.loudness, owed.c.place, owed.c.id)
+    return select(*columns).where(*theirs, ours).order_by(*in_order)
+
+
 Way = tuple[Row[Any], DeliveryKind, str | None]
 """A row of what is owed, and how it is told; of a rewrite the name of our message."""
 
 
-def _ways_of(connection: Connection, row: Row[Any]) -> Iterator[Way]:
-    if row.kind != CORRECTION:
-        yield row, DeliveryKind.ANSWER, None
-    elif row.company == Company.ROOM:
-        for message in _messages_of(connection, row):
-            yield row, DeliveryKind.REWRITE, message
-    else:
-        yield row, DeliveryKind.CORRECTION, None
+def _ways_of(rows: Iterable[Row[Any]], messages: Mapping[Told, Sequence[str]]) -> Iterator[Way]:
+    for row in rows:
+        if row.kind != CORRECTION:
+            yield row, DeliveryKind.ANSWER, None
+        elif row.company != Company.ROOM:
+            yield row, DeliveryKind.CORRECTION, None
+        else:
+            for message in messages.get(_told(row), ()):
+                yield row, DeliveryKind.REWRITE, message
 
 
-def _messages_of(connection: Connection, row: Row[Any]) -> Sequence[str]:
-    theirs = (telling.c.place == row.place, telling.c.person == row.person, telling.c.topic == row.topic)
-    of_day = telling.c.day.is_(None) if row.day is None else telling.c.day == row.day
-    names = select(telling.c.message).where(*theirs, of_day, telling.c.message.is_not(None)).distinct()
-    return [one for one in connection.scalars(names) if one]
+def _messages(connection: Connection, rows: Iterable[Row[Any]]) -> Mapping[Told, Sequence[str]]:
+    """Of what was told where others read along: the names of our messages that tell it, each once."""
+    people = sorted({row.person for row in rows if row.kind == CORRECTION and row.company == Company.ROOM})
+    found: dict[Told, dict[str, None]] = {}
+    columns = (telling.c.person, telling.c.place, telling.c.topic, telling.c.day, telling.c.last_day, telling.c.message)
+    for part in in_parts(people):
+        query = select(*columns).where(telling.c.person.in_(part), telling.c.message.is_not(None))
+        for row in connection.execute(query.order_by(telling.c.id)).all():
+            found.setdefault((row.person, row.place, row.topic, row.day, row.last_day), {})[row.message] = None
+    return {told: list(names) for told, names in found.items()}
+
+
+Told = tuple[str, str, str, date | None, date | None]
+
+
+def _told(row: Row[Any]) -> Told:
+    """Whatever the part of the district: what was told of others of its parts is rewritten along with it."""
+    return row.person, row.place, row.topic, row.day, row.last_day
 
 
 def _once(ways: Iterable[Way]) -> list[Way]:
@@ -110,8 +145,10 @@ def _is_urgent(row: Row[Any]) -> bool:
     return bool(row.loudness == Loudness.URGENT)
 
 
-def _spread_announcement(connection: Connection, lane: str, *, at: datetime, manners: Manners, most: int) -> int:
-    row = _next_announcement(connection, lane)
+def _spread_announcement(
+    connection: Connection, lane: str, some: Loud, *, at: datetime, manners: Manners, most: int
+) -> int:
+    row = _next_announcement(connection, lane, some)
     if row is None:
         return 0
     here = (spreading.c.announcement_id == row.id, spreading.c.lane == lane)
@@ -126,7 +163,7 @@ def _spread_announcement(connection: Connection, lane: str, *, at: datetime, man
     wanted = [
         (who, place)
         for who, place in found
-        if place not in gone and (scope.is_district or _is_touched(chosen.get(who), scope, manners.district))
+        if place not in gone and (scope.is_district or is_touched(chosen.get(who), scope, manners.district))
     ]
     urgent = row.loudness == Loudness.URGENT
     hush = _Hush(connection, set(), at=at, manners=manners, chosen=chosen)
@@ -146,50 +183,39 @@ def _spread_announcement(connection: Connection, lane: str, *, at: datetime, man
     return len(found)
 
 
-def _next_announcement(connection: Connection, lane: str) -> Row[Any] | None:
-    """Urgent ones first."""
+def _next_announcement(connection: Connection, lane: str, some: Loud) -> Row[Any] | None:
     here = (spreading.c.announcement_id == announcement.c.id) & (spreading.c.lane == lane)
+    urgent = announcement.c.loudness == Loudness.URGENT
+    loud = urgent if some is URGENT else or_(announcement.c.loudness.is_(None), ~urgent)
     query = select(announcement).join(spreading, here, isouter=True)
-    query = query.where(announcement.c.state == Run.GOING, spreading.c.done.is_(None))
-    ordinary = announcement.c.loudness != Loudness.URGENT
-    return connection.execute(query.order_by(ordinary, announcement.c.id).limit(1)).one_or_none()
+    query = query.where(announcement.c.state == Run.GOING, spreading.c.done.is_(None), loud)
+    return connection.execute(query.order_by(announcement.c.id).limit(1)).one_or_none()
 
 
 def _recipients(
     connection: Connection, lane: str, *, after: str, at: datetime, manners: Manners, most: int
 ) -> list[tuple[str, str]]:
-    """The next people with the room each is told in, by their names; of one person all rooms at once."""
-    found: set[tuple[str, str]] = set()
-    cut_off: list[str] = []
-    for query in _audiences(lane, after=after, at=at, manners=manners):
-        rows = [(who, place) for who, place in connection.execute(query.limit(most)).all()]
-        found.update(rows)
-        if len(rows) == most:
-            cut_off.append(rows[-1][0])
-    # What lies behind the last name of a list that was cut off is for the next part; so is that name itself.
-    if cut_off and (end := min(cut_off)) > min(found)[0]:
-        found = {one for one in found if one[0] < end}
-    return sorted(found)
+    """The next people with the room each is told in, by their names; of one person all rooms at once. The database
+    alone compares names: it may have them in another order than we would."""
+    queries = [one.limit(most) for one in audiences(lane, after=after, at=at, to_people=manners.to_people)]
+    found = _united(connection, queries, most=most)
+    if len(found) < most:
+        return found
+    last = found[-1][0]
+    whole = [one for one in found if one[0] != last]  # what else there is of the last one is for the next part
+    if whole:
+        return whole
+    queries = [*audiences(lane, after=after, at=at, to_people=manners.to_people)]
+    return _united(connection, [one.where(one.selected_columns[0] == last) for one in queries])
 
 
-def _audiences(lane: str, *, after: str, at: datetime, manners: Manners) -> Iterator[Select[Any]]:
-    """Rooms that follow something or have a board, and, where people are written to, whoever asked lately or follows
-    something in a room of their own."""
-    prefix = f"{lane}:"
-    still = or_(follow.c.until.is_(None), follow.c.until > at)
-    ours = follow.c.place.startswith(prefix, autoescape=True)
-    follows = select(follow.c.person, follow.c.place).where(ours, still, follow.c.person > after)
-    if manners.to_people:
-        asked = (question.c.asked > at - ASKED_WITHIN, question.c.company == Company.ALONE)
-        mine = select(question.c.person, question.c.place).where(
-            question.c.person > after, question.c.place.startswith(prefix, autoescape=True), *asked
-        )
-        yield mine.group_by(question.c.person, question.c.place).order_by(question.c.person, question.c.place)
-    else:
-        follows = follows.where(follow.c.person == follow.c.place)
-    yield follows.group_by(follow.c.person, follow.c.place).order_by(follow.c.person, follow.c.place)
-    boards = select(room.c.place, room.c.place).where(room.c.board, room.c.place > after)
-    yield boards.where(room.c.place.startswith(prefix, autoescape=True)).order_by(room.c.place)
+def _united(
+    connection: Connection, queries: Iterable[Select[Any]], *, most: int | None = None
+) -> list[tuple[str, str]]:
+    both = union(*(select(one.subquery()) for one in queries)).subquery()
+    who, place = both.c
+    rows = connection.execute(select(who, place).order_by(who, place).limit(most)).all()
+    return [(who, place) for who, place in rows]
 
 
 def _gone(connection: Connection, recipients: Iterable[tuple[str, str]]) -> set[str]:
@@ -205,13 +231,6 @@ def _chosen(connection: Connection, people: Iterable[str]) -> dict[str, Row[Any]
         rows = connection.execute(select(person).where(person.c.person.in_(part))).all()
         found.update((row.person, row) for row in rows)
     return found
-
-
-def _is_touched(row: Row[Any] | None, scope: Any, district: District) -> bool:
-    if row is None:
-        return True
-    mine = scope_of({"schools": row.schools, "levels": row.levels})
-    return mine.is_district or scope.touches(mine, district)
 
 
 class _Hush:

@@ -15,8 +15,10 @@ from knowledge.codec import Kind
 from knowledge.database import Database
 from knowledge.findings import Asked, Finding
 from knowledge.interest import read_ground
+from knowledge.large_changes import reckon_more
 from knowledge.looking import look_up
 from knowledge.meaning import meant_by
+from knowledge.owing import AT_ONCE, owe_due
 from knowledge.people import Chosen, Followed, add_follow, save_chosen
 from knowledge.recording import Told, record_told
 from knowledge.tables import owed, telling
@@ -46,8 +48,11 @@ def summary(meaning: Any) -> str:
 
 
 class Families:
-    def __init__(self, database: Database) -> None:
+    """*at_once*: up to how many are reckoned by the change itself."""
+
+    def __init__(self, database: Database, *, at_once: int = AT_ONCE) -> None:
         self.database = database
+        self.at_once = at_once
 
     def look(self, topic: str, day: date | None, at: datetime, scope: Scope = EVERYBODY) -> Finding:
         return self.database.read_now(lambda c: _find(c, Asked(topic, day, scope=scope, named_day=day is not None), at))
@@ -105,11 +110,22 @@ class Families:
         self, *nouns: Any, at: datetime, meaning: bool = True, removed: Iterable[tuple[Kind, str]] = (), **how: Any
     ) -> Published:
         act = Act(EDITOR, at, "edit", role="publisher", meaning=meaning)
-        return self.database.write_now(lambda c: publish_act(c, nouns, act=act, removed=removed, **how))
+        how = {"removed": removed, "at_once": self.at_once, **how}
+        return self.database.write_now(lambda c: publish_act(c, nouns, act=act, **how))
 
     def undo(self, change: int | None, *, at: datetime) -> Published:
         act = Act(EDITOR, at, "undo", role="publisher")
-        return self.database.write_now(lambda c: undo(c, change or 0, act=act))
+        return self.database.write_now(lambda c: undo(c, change or 0, act=act, at_once=self.at_once))
+
+    def begins(self, *, at: datetime) -> None:
+        self.database.write_now(lambda c: owe_due(c, at=at, at_once=self.at_once))
+
+    def reckoned(self, *, at: datetime, most: int = 2000) -> int:
+        """All that was left for later; in how many parts."""
+        parts = 0
+        while self.database.write_now(lambda c: reckon_more(c, at=at, most=most)):
+            parts += 1
+        return parts
 
     def sent(self, *, at: datetime) -> None:
         """The messages waiting go out."""

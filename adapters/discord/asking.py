@@ -34,6 +34,7 @@ async def question_of(exchange: Exchange, words: str) -> Question:
         written=exchange.written,
         origin=exchange.origin,
         shared=shared,
+        aside=exchange.who.shared and not shared,
     )
 
 

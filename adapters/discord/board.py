@@ -1,11 +1,14 @@
 """The board in a channel: one message with the next school days, each in the colour of its status, drawn anew in place
-when somebody on the staff sends /check.
+whenever something in it changes, and when somebody on the staff sends /check.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from functools import partial
+
+import discord
 
 from adapters.discord.drawing import reply_embed
 from adapters.discord.drawn import Drawn
@@ -18,9 +21,17 @@ from bot.catalogue import EDITING, load_catalogue
 from bot.curating.boards import BoardsDrawn, with_boards
 from bot.letters import shortened
 from bot.pages import Page
-from knowledge.rooms import BoardRoom, board_rooms, mark_back, note_board
+from bot.telling import boards
+from knowledge.rooms import BoardRoom, board_rooms, boards_to_take_down, mark_back, note_board
+
+log = logging.getLogger(__name__)
 
 MOMENT = "%%"  # stands for what Discord shows as a moment, which is markup
+
+
+async def keep_boards(house: House) -> None:
+    """Until it is cancelled."""
+    await boards.keep_boards(house.bellwether, partial(draw_all, house))
 
 
 async def checked(exchange: Exchange, page: Page) -> Page:
@@ -30,23 +41,51 @@ async def checked(exchange: Exchange, page: Page) -> Page:
 
 
 async def draw_all(house: House) -> BoardsDrawn:
+    """One after the other, and never by two at once, which could put two of them into a room."""
+    async with house.drawing:
+        return await _draw_all(house)
+
+
+async def _draw_all(house: House) -> BoardsDrawn:
     sender, names = house.sender, dict(house.sender.servers())
     found = await house.bellwether.database.read(board_rooms)
     rooms = {one.place: one for one in found if one.place.startswith(f"{PLATFORM}:")}
     servers = {place: sender.server_of(place) for place in rooms}
-    drawn, missing, unsent = 0, dict[str, Sequence[str]](), list[str]()
+    drawn, missing, unsent, gone = 0, dict[str, Sequence[str]](), list[str](), list[str]()
     for place, room in rooms.items():
-        named = names.get(servers[place] or 0, place)
+        named = _named(names.get(servers[place] or 0, place), sender.name_of(place))
         try:
             await draw(house, room)
         except NotAllowed as error:
             missing[named] = error.names
-        except (Gone, Unsent):
+        except Gone:
+            gone.append(named)
+        except (Unsent, discord.HTTPException) as error:
+            log.warning("the board in %s could not be drawn: %s", place, error)
             unsent.append(named)
         else:
             drawn += 1
+    await _take_down(house)
     without = tuple(name for number, name in names.items() if number not in servers.values())
-    return BoardsDrawn(drawn, missing, tuple(unsent), without)
+    return BoardsDrawn(drawn, missing, tuple(unsent), without, tuple(gone))
+
+
+async def _take_down(house: House) -> None:
+    """Nobody shall go on reading what is not kept any more."""
+    database = house.bellwether.database
+    for room in await database.read(partial(boards_to_take_down, platform=PLATFORM)):
+        try:
+            await house.sender.delete(room.place, room.message or "0")
+        except (Unsent, discord.HTTPException) as error:
+            log.warning("the board in %s could not be taken down, tried again: %s", room.place, error)
+            continue
+        except Gone:
+            log.info("%s is gone with its board", room.place)
+        await database.write(partial(note_board, place=room.place, message=None))
+
+
+def _named(server: str, channel: str) -> str:
+    return f"{server} (#{channel})" if channel else server
 
 
 async def draw(house: House, room: BoardRoom) -> None:

@@ -11,6 +11,7 @@ from typing import Any, Protocol, Self
 import discord
 from discord import ui
 
+from adapters.discord.one_try import OneTry
 from adapters.discord.views import OURS
 
 log = logging.getLogger(__name__)
@@ -41,9 +42,11 @@ class Door(Protocol):
 
 
 class Client(discord.AutoShardedClient):
-    """*drain*: seconds that what has begun may still take when it is closed."""
+    """*drain*: seconds that what has begun may still take when it is closed; *one_try*: for calls that the library
+    shall not repeat."""
 
     def __init__(self, *, drain: float) -> None:
+        self.one_try = OneTry()
         super().__init__(
             intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -51,6 +54,7 @@ class Client(discord.AutoShardedClient):
             chunk_guilds_at_startup=False,
             guild_ready_timeout=GUILDS_COME,
             max_messages=None,
+            http_trace=self.one_try.trace,
         )
         self.door: Door | None = None
         self.connected = asyncio.Event()

@@ -7,8 +7,8 @@ from dataclasses import replace
 from adapters.discord import board, forms, staffing
 from adapters.discord.asking import ask, question_of, topic_chosen
 from adapters.discord.exchanges import Exchange
-from adapters.discord.following import follow
 from adapters.discord.mapping_roles import plain_values
+from adapters.discord.private_chats import follow
 from adapters.discord.rooms import decide_who_reads
 from adapters.discord.showing import is_read_by_all, show_page
 from adapters.discord.tree import command_of

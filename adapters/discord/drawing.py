@@ -52,22 +52,34 @@ Piece = tuple[str, str]  # what stands before it, and it
 
 
 def draw_reply(
-    reply: Reply, offers: Sequence[Offer], say: Catalogue, *, brief: bool = False, more: Button | None = None
+    reply: Reply,
+    offers: Sequence[Offer],
+    say: Catalogue,
+    *,
+    brief: bool = False,
+    more: Button | None = None,
+    below: str = "",
 ) -> Drawn:
-    """*brief*: for a room with others in it; *more*: a button under which the whole of it can be read."""
+    """*brief*: for a room with others in it; *more*: a button under which the whole of it can be read; *below*: markup
+    that stands under it."""
     content = joined(notes_of(reply))
     rows = (*choice_rows(reply.choices, asking=say(CHOOSE_ONE)), *offer_rows(offers, asking=say(CHOOSE_ONE)))
-    return Drawn(content, (reply_embed(reply, say, brief=brief),), (*rows, *(((more,),) if more else ()))[:MOST_ROWS])
+    return Drawn(
+        content,
+        (reply_embed(reply, say, brief=brief, below=below),),
+        (*rows, *(((more,),) if more else ()))[:MOST_ROWS],
+    )
 
 
-def reply_embed(reply: Reply, say: Catalogue, *, brief: bool = False, most: int = ROOM) -> Embed:
+def reply_embed(reply: Reply, say: Catalogue, *, brief: bool = False, most: int = ROOM, below: str = "") -> Embed:
     """Without its notes, which stand above it."""
     title = headline_of(reply)
     blocks = reply_blocks(reply, brief=brief, titled=bool(title))
     if _is_cut(reply.choices):
         blocks.append(_numbered(reply.choices))
     shown = blocks[:BRIEF_PASSAGES] if brief else blocks
-    description = _cut(shown, len(blocks) - len(shown), say, most=most - units(title))
+    room = most - units(title) - (units(below) + 2 if below else 0)
+    description = joined([_cut(shown, len(blocks) - len(shown), say, most=room), below])
     alone = reply.urgent and not reply.notes  # the emergency number, whatever else was understood
     return Embed(title, description, colour=None if alone else STATUS_COLOURS.get(reply.status or ""))
 

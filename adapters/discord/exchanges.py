@@ -28,6 +28,7 @@ from bot.catalogue import Catalogue
 from bot.keyboards import Keyboards
 from bot.pages import Who
 from bot.program import Bellwether
+from bot.telling.living import Living
 from knowledge.failures import DatabaseUnwritable
 
 log = logging.getLogger(__name__)
@@ -41,7 +42,8 @@ TYPING_AFTER, TYPING_LASTS = 1.0, 8.0  # seconds; Discord shows it for ten
 @dataclass(frozen=True)
 class House:
     """What one run of the platform has. *account*: the application's number; *user*: the bot's; *name*: what the bot is
-    called; *commands*: the numbers of those that stand at Discord, once that is known."""
+    called; *commands*: the numbers of those that stand at Discord, once that is known; *drawing*: held while the boards
+    are; *living*: pages that are kept up to date."""
 
     bellwether: Bellwether
     keyboards: Keyboards
@@ -50,6 +52,8 @@ class House:
     user: int
     name: str
     commands: dict[str, int] = field(default_factory=dict)
+    drawing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    living: Living = field(default_factory=Living)
 
     def now(self) -> datetime:
         return self.bellwether.clock.now()
@@ -60,7 +64,7 @@ class Exchange:
     *fields*, *text*, *message*: as `Kind` has them; *ephemeral*, *buttons*: of the message that was pressed, what each
     carries and its label; *lacking*: permissions that we lack in this room; *sent*: the names of our messages, with
     *standing*: the first of them that stays; *let_go*: comes before waiting for Discord; *question*: the number of the
-    reply, set by whoever answers."""
+    reply, set by whoever answers; *opened*: the private chat that was opened for whoever pressed."""
 
     def __init__(
         self, house: House, kind: Kind, who: Who, *, at: datetime, number: int, way: Acknowledging | None = None
@@ -90,6 +94,7 @@ class Exchange:
         self.sent: list[str] = []
         self.standing = ""
         self.question: int | None = None
+        self.opened = ""
         self.let_go: LetGo = lambda: None
         self._way = way
         self._words: Catalogue | None = None

@@ -58,6 +58,11 @@ def bold(words: str, most: int | None = None) -> str:
     return f"**{marked}**" if marked else ""
 
 
+def struck(words: str) -> str:
+    """Line by line, for the mark does not reach over several."""
+    return "\n".join(f"~~{escaped(one)}~~" for one in words.splitlines() if one.strip())
+
+
 def small(marked: str) -> str:
     """Small print, a line of its own; of what is markup already."""
     return f"-# {marked}"

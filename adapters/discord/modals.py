@@ -21,6 +21,7 @@ MOST_FIELDS, MOST_OPTIONS = 5, 25
 SCOPE = "scope"
 TITLE, LABEL, HINT, PLACEHOLDER = 45, 45, 100, 100  # characters
 SHORT = 200  # characters of what is a name, a day, a number
+MOST = 4000  # characters that Discord takes
 # What a form is about is chosen before it is opened, and stays.
 NAMING = (
     FieldKind.CLAIM,
@@ -34,7 +35,7 @@ NAMING = (
 LONG = frozenset({"words", "words_es", "advice", "answer", "question", "places"})
 PICKED = (FieldKind.CHOICE, FieldKind.FLAG, FieldKind.LANGUAGE)
 SAYING = frozenset({"claim edit", "claim add", "gaps claim"})  # nothing comes of them before something is said
-ASIDE = frozenset({"kind", "reason", "topic"})
+ASIDE = frozenset({"kind", "loudness", "reason", "topic"})
 
 
 def groups(command: Command) -> tuple[tuple[str, ...], ...]:
@@ -95,6 +96,7 @@ def _input(field: Field, value: str, say: Catalogue, edition: Edition) -> TextIn
         return Pick(*about, options, known, hint, required=field.required)
     text = field.kind is FieldKind.TEXT
     longest = (LONGEST_REST if field.rest else LONGEST_WORDS) if text else SHORT
+    longest = MOST if field.lines else longest  # what is longer than it may be is said to be, never cut
     long = text and (field.rest or field.name in LONG)
     return TextInput(
         *about, value[:longest], hint, long=long, required=field.required and field.kind not in NAMING, longest=longest

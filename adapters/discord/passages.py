@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from adapters.discord.letters import TITLE, bold, bounded, escaped, linked, small
+from adapters.discord.letters import TITLE, bold, bounded, escaped, linked, small, struck
 from bot.letters import units
 from bot.questions import Attribution, Line, LineKind, Outcome, Passage, Reply
 from knowledge.claims import Precision
@@ -48,9 +48,9 @@ def headline_of(reply: Reply) -> str:
     """What stands as the title above a reply with one answer; nothing where it would be too long or says no answer."""
     if reply.outcome not in LOUD or len(reply.passages) != 1:
         return ""
-    first = reply.passages[0].lines[0]
+    first = next((one for one in reply.passages[0].lines if not one.struck), reply.passages[0].lines[0])
     words = escaped(" ".join(first.words.split()))
-    return words if first.kind is LineKind.HEADLINE and units(words) <= TITLE else ""
+    return words if first.kind is LineKind.HEADLINE and not first.struck and units(words) <= TITLE else ""
 
 
 def reply_blocks(reply: Reply, *, brief: bool = False, titled: bool = False) -> list[str]:
@@ -65,8 +65,12 @@ def reply_blocks(reply: Reply, *, brief: bool = False, titled: bool = False) -> 
 def passage_block(
     passage: Passage, instants: Instants, *, loud: bool = True, status: bool = False, headless: bool = False
 ) -> str:
-    """*loud*: a headline is bold; *status*: it may say whether school is on; *headless*: without its first line."""
-    lines = [_line(one, loud=loud, status=status) for one in _bounded(passage.lines)[1 if headless else 0 :]]
+    """*loud*: a headline is bold; *status*: it may say whether school is on; *headless*: without the first line that
+    still holds."""
+    kept = _bounded(passage.lines)
+    if headless:
+        kept.remove(next(one for one in kept if not one.struck))
+    lines = [_line(one, loud=loud, status=status) for one in kept]
     return "\n".join([*lines, *(_attributed(one, instants) for one in passage.attributions[:MOST_SOURCES])])
 
 
@@ -81,6 +85,8 @@ def without_asides(passage: Passage) -> Passage:
 
 def _line(line: Line, *, loud: bool, status: bool) -> str:
     words = escaped(line.words)
+    if line.struck:
+        return struck(line.words)
     if line.kind is LineKind.HEADLINE:
         return _led(line.words, loud=loud, status=status)
     if line.kind is LineKind.BODY or not words:

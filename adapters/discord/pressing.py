@@ -10,13 +10,15 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
-from adapters.discord import forms, returning
+from adapters.discord import forms
 from adapters.discord.asking import question_of
 from adapters.discord.buttons import DONE
 from adapters.discord.commanding import done
 from adapters.discord.drawing import small_page
+from adapters.discord.drawn import Drawn
 from adapters.discord.exchanges import Exchange
 from adapters.discord.letters import CONTENT, escaped
+from adapters.discord.private_chats import leading, tells_privately
 from adapters.discord.showing import show_page, show_reply
 from bot.again import answer_again
 from bot.catalogue import Catalogue
@@ -33,7 +35,14 @@ from knowledge.people import read_chosen
 from knowledge.verdicts import Verdict
 
 # What leaves the message as it is; the button that was pressed shows that it is done.
-UNDER_ANSWERS = {"follow": "answer", "helpful": "answer", "wrong": "answer", "person": "answer", "following": "stop"}
+UNDER_ANSWERS = {
+    "follow": "answer",
+    "helpful": "answer",
+    "wrong": "answer",
+    "person": "answer",
+    "following": "stop",
+    "stop": "about",
+}
 VERDICTS = frozenset(one.value for one in Verdict)
 PROMISES = "person"  # what it says is worth keeping: it is said as a message
 SHORT = 300  # units that are said in a sentence, without taking anything's place
@@ -119,7 +128,7 @@ async def _for_everybody(exchange: Exchange, asked: tuple[Choice, ...]) -> tuple
 async def _invoked(exchange: Exchange, offered: Invocation) -> None:
     bellwether = exchange.house.bellwether
     invocation = as_of_now(offered, exchange.at, await bellwether.district())
-    if await returning.tells_privately(exchange, invocation):
+    if await tells_privately(exchange, invocation):
         return
     if not invocation.confirmed and await forms.begin(exchange, invocation):
         return
@@ -151,6 +160,9 @@ async def _judged(exchange: Exchange, offered: Invocation) -> None:
     await _mark(exchange, offered)
     if offered.name == PROMISES:
         await show_page(exchange, page)
+    elif exchange.opened:
+        rows = leading(exchange.opened, await exchange.words())
+        await exchange.show(Drawn(escaped(small_page(page), CONTENT), rows=rows), private=True)
     else:
         await say_small(exchange, small_page(page))
 

@@ -123,6 +123,7 @@ class Discord:
             async with self._beside(house, client, self._dispatch):
                 await asyncio.shield(connecting)
         finally:
+            await house.living.end()
             await client.close()
             connecting.cancel()
             await asyncio.gather(connecting, return_exceptions=True)

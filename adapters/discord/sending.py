@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
@@ -12,6 +13,7 @@ import discord
 from discord import MessageReference
 
 from adapters.discord.calling import Call, Patience, brought, told
+from adapters.discord.client import Client
 from adapters.discord.drawn import Drawn
 from adapters.discord.failures import Gone, NotAllowed
 from adapters.discord.permitting import lacking_in
@@ -25,6 +27,8 @@ from knowledge.failures import DatabaseUnwritable
 from knowledge.rooms import mark_gone
 
 T = TypeVar("T")
+Quoting = Callable[[MessageReference | None], Awaitable[str]]
+"""Sends a message that quotes one, or none."""
 log = logging.getLogger(__name__)
 
 NOT_ALLOWED = (50001, 50013, 160005)  # no access, no permission, a thread that is locked
@@ -40,7 +44,7 @@ class Sender:
 
     def __init__(
         self,
-        client: discord.Client,
+        client: Client,
         database: Database,
         keyboards: Keyboards,
         clock: Clock,
@@ -56,8 +60,12 @@ class Sender:
     async def send(self, place: str, drawn: Drawn, *, who: Who | None = None, replying: str | None = None) -> str:
         """The name of the message. *who*: whose buttons they are; else the room's. *replying*: the name of a message
         there. Raises `Gone`, `Unsent`."""
-        room, nonce = self._room(place), secrets.token_urlsafe(NONCE_BYTES)
-        view = await self._view(place, drawn, who)
+        call = await self.call_to_send(place, drawn, who=who, nonce=secrets.token_urlsafe(NONCE_BYTES))
+        return await self._done(place, partial(self._quoting, call, place, replying), repeatable=True)
+
+    async def call_to_send(self, place: str, drawn: Drawn, *, who: Who | None, nonce: str) -> Quoting:
+        """*nonce*: the library says along with it that Discord shall not make two messages of one."""
+        room, view = self._room(place), await self._view(place, drawn, who)
 
         async def call(quoted: MessageReference | None) -> str:
             sent = await room.send(
@@ -71,14 +79,27 @@ class Sender:
             )
             return str(sent.id)
 
-        return await self._done(place, partial(self._quoting, call, place, replying), repeatable=True)
+        return call
 
     async def edit(self, place: str, message: str, drawn: Drawn, *, who: Who | None = None) -> bool:
         """False where it cannot be edited any more. Raises `Gone`, `Unsent`."""
-        found = self._room(place).get_partial_message(int(message))
-        view = await self._view(place, drawn, who)
-        editing = partial(found.edit, content=drawn.content or None, embeds=embeds_of(drawn), view=view)
-        return await self._changed(place, editing)
+        return await self._changed(place, await self.call_to_edit(place, message, drawn, who=who))
+
+    async def call_to_edit(self, place: str, message: str, drawn: Drawn, *, who: Who | None) -> Call[object]:
+        found, view = self._room(place).get_partial_message(int(message)), await self._view(place, drawn, who)
+        return partial(found.edit, content=drawn.content or None, embeds=embeds_of(drawn), view=view)
+
+    async def once(self, place: str, call: Call[T], *, longest: float) -> T:
+        """One try. Raises `Gone`, what Discord refuses, and what else can go wrong with a connection."""
+        try:
+            with self._client.one_try.here():
+                async with asyncio.timeout(longest):
+                    return await call()
+        except discord.HTTPException as error:
+            gone = await self._as_gone(place, error)
+            if gone is None:
+                raise
+            raise gone from error
 
     async def delete(self, place: str, message: str) -> bool:
         """False where it is gone already, or cannot be deleted. Raises `Gone`, `Unsent`."""
@@ -121,10 +142,14 @@ class Sender:
 
     async def _thread(self, place: str) -> discord.Thread | None:
         """One that was archived is known no more, so it is asked for."""
-        number = number_of(place)
-        found: object = self._client.get_channel(number)
+        found = self._client.get_channel(number_of(place))
         if found is None:
-            found = await self._done(place, partial(self._client.fetch_channel, number), repeatable=True)
+            return await self._done(place, partial(self.fetch_thread, place), repeatable=True)
+        return found if isinstance(found, discord.Thread) else None
+
+    async def fetch_thread(self, place: str) -> discord.Thread | None:
+        """As it stands at Discord now. Raises what the library raises."""
+        found = await self._client.fetch_channel(number_of(place))
         return found if isinstance(found, discord.Thread) else None
 
     async def private_room(self, person: str) -> str:
@@ -144,6 +169,10 @@ class Sender:
             return False
         return True
 
+    def name_of(self, place: str) -> str:
+        """Of a channel or a thread that we see."""
+        return str(getattr(self._client.get_channel(number_of(place)), "name", ""))
+
     def lacking(self, place: str) -> tuple[str, ...]:
         """The permissions that we need in a room of a server and have not, as Discord shows them."""
         return lacking_in(self._client.get_channel(number_of(place)))
@@ -155,6 +184,9 @@ class Sender:
         """The channel or forum that a thread or a post is in."""
         found = self._client.get_channel(number_of(place))
         return place_of(found.parent_id) if isinstance(found, discord.Thread) else None
+
+    def is_connected(self) -> bool:
+        return not self._client.is_closed()
 
     def servers(self) -> tuple[tuple[int, str], ...]:
         """Number and name of those that we are in."""
@@ -171,9 +203,7 @@ class Sender:
         whose = who or Who(person=place, place=place, shared=True)
         return await view_of(drawn, self._keyboards, who=whose, at=self._clock.now())
 
-    async def _quoting(
-        self, call: Callable[[MessageReference | None], Awaitable[str]], place: str, replying: str | None
-    ) -> str:
+    async def _quoting(self, call: Quoting, place: str, replying: str | None) -> str:
         """What cannot be quoted is answered without."""
         if replying is None:
             return await call(None)
@@ -198,12 +228,19 @@ class Sender:
         try:
             return await brought(call, self.patience, repeatable=repeatable)
         except discord.HTTPException as error:
-            if error.code in NOT_ALLOWED:
-                raise await self._not_allowed(place) from error
-            if error.code in NOBODY_THERE:
-                await self._note_gone(place)
-                raise Gone(f"{place}: {told(error)}") from error
-            raise
+            gone = await self._as_gone(place, error)
+            if gone is None:
+                raise
+            raise gone from error
+
+    async def _as_gone(self, place: str, error: discord.HTTPException) -> Gone | None:
+        """None where it is something else."""
+        if error.code in NOT_ALLOWED:
+            return await self._not_allowed(place)
+        if error.code in NOBODY_THERE:
+            await self._note_gone(place)
+            return Gone(f"{place}: {told(error)}")
+        return None
 
     async def _not_allowed(self, place: str) -> NotAllowed:
         """Said in the log; whoever manages the server reads it at their next command there."""

@@ -16,6 +16,7 @@ from adapters.discord.drawn import Drawn
 from adapters.discord.exchanges import Exchange
 from adapters.discord.letters import DESCRIPTION, EMBEDS, clickable
 from adapters.discord.staff_messages import must_stand
+from adapters.discord.told_where import where_told
 from adapters.discord.tree import alone
 from bot.again import about
 from bot.catalogue import Catalogue, load_catalogue
@@ -24,8 +25,10 @@ from bot.families.judging import offers_on
 from bot.letters import units
 from bot.pages import Invocation, Offer, Page, PageKind
 from bot.presses import Again
+from bot.private_words import TELL_ME
 from bot.questions import Reply
 from bot.room_words import MORE, SHARE
+from bot.telling.showing import keep_showing
 
 
 async def show_reply(
@@ -55,6 +58,8 @@ async def show_page(
     if page.reply is not None and not (page.lines or page.grid or page.previews):
         await show_reply(exchange, page.reply, rewrite=rewrite)
         return
+    if rewrite:
+        exchange.house.living.leave((exchange.who.place, exchange.message))
     if rewrite and await must_stand(exchange):
         rewrite = False
     say, role = await exchange.words(), needed(page.offers)
@@ -62,15 +67,31 @@ async def show_page(
         edit, besides = forms.edit_of(invocation), await forms.more_of(exchange, invocation)
         await put(exchange, draw_page(page, say, role=role, edit=edit, besides=besides), rewrite=rewrite)
         return
-    await put(exchange, draw_page(page, say, role=role), rewrite=rewrite)
+    named = await put(exchange, draw_page(page, say, role=role), rewrite=rewrite)
+    if page.live is not None:
+        exchange.house.living.begin((exchange.who.place, named), _kept_showing(exchange, page, named, say))
 
 
-async def put(exchange: Exchange, drawn: Sequence[Drawn], *, rewrite: bool) -> None:
+async def put(exchange: Exchange, drawn: Sequence[Drawn], *, rewrite: bool) -> str:
+    """The name of the last message."""
     first, *others = (_with_commands(one, exchange.house.commands) for one in drawn)
-    if not (rewrite and await exchange.rewrite(first)):
-        await exchange.show(first)
+    rewritten = rewrite and await exchange.rewrite(first)
+    named = exchange.message or exchange.sent[-1] if rewritten else await exchange.show(first)
     for one in others:
-        await exchange.show(replace(one, silent=True))
+        named = await exchange.show(replace(one, silent=True))
+    return named
+
+
+async def _kept_showing(exchange: Exchange, page: Page, message: str, say: Catalogue) -> None:
+    """What only whoever asked sees can be changed for a quarter of an hour, as long as Discord lets it live."""
+    core = exchange.house.bellwether
+
+    async def show(newer: Page) -> bool:
+        exchange.at = exchange.house.now()
+        drawn = draw_page(newer, say, role=needed(newer.offers))[-1]
+        return await exchange.rewrite(_with_commands(drawn, exchange.house.commands), message)
+
+    await keep_showing(page, show, desk=core.desk, clock=core.clock)
 
 
 def _with_commands(drawn: Drawn, numbers: Mapping[str, int]) -> Drawn:
@@ -102,8 +123,19 @@ async def _drawn(exchange: Exchange, reply: Reply, more_offers: Sequence[Offer])
         # What may have been meant is for whoever asked to say.
         return replace(draw_reply(reply, (), say, brief=True, more=more), for_all=not reply.choices)
     offers = (*offers_on(reply, Invocation("ask", exchange.who, exchange.at), say), *more_offers)
-    share = button(say(SHARE), Again(asked, shared=True)) if asked and exchange.who.shared else None
-    return draw_reply(reply, offers, say, more=share)
+    if not exchange.who.shared:
+        return draw_reply(reply, offers, say)
+    below = ""
+    if any(_follows(one) for one in offers):
+        offers = tuple(replace(one, label=say(TELL_ME)) if _follows(one) else one for one in offers)
+        below = await where_told(exchange, reply, say)
+    share = button(say(SHARE), Again(asked, shared=True)) if asked else None
+    return draw_reply(reply, offers, say, more=share, below=below)
+
+
+def _follows(offer: Offer) -> bool:
+    """From within a server what is followed is told in private."""
+    return offer.invocation.name == "follow"
 
 
 async def _words_of(exchange: Exchange, reply: Reply) -> Catalogue:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from telegram import Message
 
-from adapters.telegram import asking, guiding, starting
+from adapters.telegram import asking, following, guiding, starting
 from adapters.telegram.addressing import Heard, as_manager_of
 from adapters.telegram.links import link_to_bot
 from adapters.telegram.showing import show_page
@@ -57,6 +57,10 @@ async def _do(turn: Turn, slash: Slash) -> None:
         await introduce(turn)
         return
     invocation = Invocation(slash.command.name, turn.who, turn.at, slash.command.action, slash.values)
+    if following.is_personal(turn, invocation):
+        if await following.follow(turn, invocation):
+            await following.written_there(turn)
+        return
     if not await guiding.begin(turn, invocation):
         await do(turn, invocation)
 

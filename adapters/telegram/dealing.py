@@ -83,7 +83,7 @@ class Dealing:
         if message is None or message.migrate_to_chat_id is None:
             return False
         try:
-            await self._house.sender.move(message.chat.id, message.migrate_to_chat_id)
+            await self._house.sender.rooms.move(message.chat.id, message.migrate_to_chat_id)
         except DatabaseUnwritable as error:
             raise Unsent(f"a group has become another one, but that cannot be stored: {error}") from error
         return True

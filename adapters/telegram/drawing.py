@@ -14,6 +14,7 @@ from adapters.telegram.gap_list import gap_list_rows
 from adapters.telegram.grids import grid_blocks, line_blocks
 from adapters.telegram.letters import LONGEST, MOST_ENTITIES, entities, escaped, length, plain, shortened
 from adapters.telegram.passages import PARTED, bold, quoted, reply_blocks, small
+from bot.board import Board
 from bot.catalogue import Catalogue, own_name
 from bot.commands import Role
 from bot.keyboards import ANSWERS_LAST, PAGES_LAST
@@ -22,7 +23,7 @@ from bot.questions import Choice, Reply
 from bot.room_words import MORE
 from bot.slashes import usage
 
-__all__ = ["draw_page", "draw_reply", "plain"]
+__all__ = ["draw_board", "draw_page", "draw_reply", "plain"]
 
 ROOM = LONGEST - 96  # what is said of what was left out has its place in it
 MOST_MESSAGES = 4  # of one page
@@ -45,6 +46,12 @@ def draw_reply(
         return Drawn(html, rows)
     *above, last = rows or ((),)
     return Drawn(html, (*above, (Button(say(MORE), link=more), *last)))
+
+
+def draw_board(made: Board, moment: str) -> Drawn:
+    """*moment*: as of when, in the words of its language."""
+    head = "\n".join((bold(made.title), small(f"{made.as_of(moment)} · {made.note}")))
+    return Drawn(_cut([head, *(block for day in made.days for block in reply_blocks(day, brief=True))], 0, made.say))
 
 
 def draw_page(page: Page, say: Catalogue, *, role: Role) -> tuple[Drawn, ...]:

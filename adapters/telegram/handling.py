@@ -8,6 +8,8 @@ from adapters.telegram.turns import Turn
 
 async def handle(turn: Turn) -> None:
     update = turn.update
+    if update.message and not turn.who.shared:
+        await turn.house.sender.rooms.heard_from(turn.spot)
     if update.callback_query:
         await pressing.pressed(turn)
     elif update.inline_query:

@@ -72,7 +72,8 @@ async def joined(turn: Turn) -> None:
         await turn.house.bellwether.database.write(partial(mark_left, place=place, at=turn.at))
         return
     await turn.house.bellwether.database.write(partial(mark_back, place=place))
-    known = turn.house.sender.has_become(changed.chat.id)  # it was introduced to the group that this one was before
+    # It was introduced to the group that this one was before.
+    known = turn.house.sender.rooms.has_become(changed.chat.id)
     if not was and changed.chat.type != Chat.PRIVATE and not (turn.late or known):
         await commanding.introduce(turn)
 

@@ -1,4 +1,4 @@
-"""Links that open the bot with something: an answer, a school's day, an editor's invitation.
+"""Links that open the bot with something: an answer, a school's day, an editor's invitation, what a button would do.
 
 Telegram hands over at most 64 of ``A-Z a-z 0-9 _ -``; whatever cannot be read opens the start page.
 """
@@ -12,11 +12,11 @@ from hashlib import blake2s
 from typing import Final
 
 from bot.pages import Page
-from bot.questions import Choice
+from bot.questions import Choice, Reply
 from knowledge.district import District, School
 
 LONGEST: Final = 64
-ANSWER, SCHOOL, INVITATION = "a-", "s-", "join-"
+ANSWER, SCHOOL, INVITATION, PRESS = "a-", "s-", "join-", "p-"
 UNDATED = "any"
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _DAY = re.compile(r"\d{8}")
@@ -47,7 +47,14 @@ class InvitationLink:
     code: str
 
 
-Opened = AnswerLink | SchoolLink | InvitationLink
+@dataclass(frozen=True)
+class PressLink:
+    """*carried*: as by a button."""
+
+    carried: str
+
+
+Opened = AnswerLink | SchoolLink | InvitationLink | PressLink
 
 
 def link_to_bot(username: str) -> str:
@@ -61,6 +68,23 @@ def link_to_answer(username: str, choice: Choice) -> str:
     topic = re.sub(r"[._]", lambda found: _WRITTEN[found[0]], choice.topic or "")
     payloads = [f"{ANSWER}{days}-{topic}" for days in (f"{first}{last}", first)] if topic else []
     return _link(username, *payloads)
+
+
+def link_to_reply(username: str, reply: Reply) -> str | None:
+    """What its first part is about, as it stands when the link is opened."""
+    if not reply.findings:
+        return None
+    found = reply.findings[0]
+    asked = found.asked
+    day = found.day or asked.day
+    last = asked.last_day if day == asked.day else None
+    return link_to_answer(username, Choice("", found.topic.slug, day, last, asked.scope))
+
+
+def link_to_press(username: str, carried: str) -> str:
+    """Does what the only button of its keyboard would do. *carried*: what the button carries."""
+    token, _, place = carried.partition(".")
+    return _link(username, *([f"{PRESS}{token}"] if place == "0" else []))
 
 
 def link_to_school(username: str, school: School) -> str:
@@ -82,6 +106,8 @@ def read_payload(payload: str) -> Opened | None:
         return None
     if payload.startswith(INVITATION):
         return InvitationLink(payload.removeprefix(INVITATION))
+    if payload.startswith(PRESS):
+        return PressLink(f"{payload.removeprefix(PRESS)}.0")
     if payload.startswith(SCHOOL):
         return SchoolLink(payload.removeprefix(SCHOOL))
     return _answer(payload.removeprefix(ANSWER)) if payload.startswith(ANSWER) else None

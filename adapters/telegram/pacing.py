@@ -27,6 +27,15 @@ class GroupPace:
         sends.append(begun := clock())
         return begun
 
+    def rests(self, chat: int) -> float:
+        """Seconds until a group may have its next message; nothing is taken by asking."""
+        if chat >= 0:
+            return 0.0
+        now, sends, (most, seconds) = asyncio.get_running_loop().time(), self._sends[chat], self._rate
+        while sends and sends[0] + seconds <= now:
+            sends.popleft()
+        return sends[-most] + seconds - now if len(sends) >= most else 0.0
+
     def has_had(self, chat: int, begun: float | None) -> None:
         """Telegram counts a message at some time before its answer has come, so it counts here from then on."""
         if begun is not None:

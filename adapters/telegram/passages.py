@@ -30,6 +30,10 @@ def small(words: str) -> str:
     return f"<i>{escaped(words)}</i>"
 
 
+def struck(words: str) -> str:
+    return f"<s>{escaped(words)}</s>"
+
+
 def folded(lines: Iterable[str]) -> str:
     """Lines of HTML behind a tap; Telegram shows the first three of them."""
     return f"<blockquote expandable>{chr(10).join(lines)}</blockquote>"
@@ -62,13 +66,16 @@ def passage_html(passage: Passage, *, loud: bool = True, status: bool = False, f
     """*loud*: a headline is bold; *status*: it may say whether school is on; *fold*: what is only told beside it is
     behind a tap."""
     lines = _bounded(passage.lines)
-    folds = [one for one in lines[1:] if one.kind is LineKind.ASIDE] if fold else []
+    folds = [one for one in lines[1:] if one.kind is LineKind.ASIDE and not one.struck] if fold else []
     parts = [_line(one, loud=loud, status=status) for one in lines if one not in folds]
     beside = [folded(escaped(one.words) for one in folds)] if folds else []
     return "\n".join([*parts, *beside, *_attributed(passage.attributions)])
 
 
 def _line(line: Line, *, loud: bool, status: bool) -> str:
+    """What is no longer so never stands out, whatever it was."""
+    if line.struck:
+        return struck(line.words)
     if line.kind is LineKind.HEADLINE:
         return _led(line.words, loud=loud, status=status)
     return escaped(line.words) if line.kind is LineKind.BODY else small(line.words)
@@ -87,7 +94,7 @@ def _led(words: str, *, loud: bool, status: bool) -> str:
 
 
 def without_asides(passage: Passage) -> Passage:
-    kept = tuple(one for one in passage.lines if one.kind is not LineKind.ASIDE)
+    kept = tuple(one for one in passage.lines if one.struck or one.kind is not LineKind.ASIDE)
     if not kept:
         return replace(passage, lines=passage.lines[:1])
     return replace(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
-from adapters.telegram import guiding
+from adapters.telegram import following, guiding
 from adapters.telegram.addressing import as_manager_of
 from adapters.telegram.asking import room_of
 from adapters.telegram.buttons import DONE
@@ -21,6 +21,7 @@ from bot.commands import Role, find_command
 from bot.keyboards import CannotPress, NotYours
 from bot.pages import Invocation, Page, PageKind
 from bot.presses import Fill, Press, Step, as_of_now
+from bot.private_words import WRITTEN_THERE
 from bot.questions import Choice, Question
 from bot.room_words import NO_LONGER, NOT_YOURS
 from knowledge.failures import DatabaseUnreadable
@@ -28,6 +29,7 @@ from knowledge.verdicts import Verdict
 
 # What leaves the message as it is; the button that was pressed shows that it is done.
 UNDER_ANSWERS = {"follow": "answer", "helpful": "answer", "wrong": "answer", "person": "answer", "following": "stop"}
+STOPS = "stop"  # under what was told unasked, whatever it names
 VERDICTS = frozenset(one.value for one in Verdict)
 PROMISES = "person"  # what it says is worth keeping: it is said as a message
 
@@ -63,6 +65,9 @@ async def _do(turn: Turn, query: CallbackQuery, press: Press) -> None:
         await guiding.step(turn, press, message)
     elif not isinstance(press, Invocation):  # of a kind that is handed out elsewhere only
         await turn.toast()
+    elif following.is_personal(turn, press):
+        said = await following.follow(turn, as_of_now(press, turn.at, await turn.house.bellwether.district()))
+        await turn.toast((await turn.words())(WRITTEN_THERE) if said else "")
     elif stays_under(press):
         await _judged(turn, query, press)
     else:
@@ -70,7 +75,7 @@ async def _do(turn: Turn, query: CallbackQuery, press: Press) -> None:
 
 
 def stays_under(press: Invocation) -> bool:
-    return press.values.get(UNDER_ANSWERS.get(press.name, "")) is not None
+    return press.name == STOPS or press.values.get(UNDER_ANSWERS.get(press.name, "")) is not None
 
 
 def goes_on_there(press: Invocation) -> bool:

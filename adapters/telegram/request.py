@@ -67,12 +67,15 @@ class AiohttpRequest(BaseRequest):
 
     async def call(self, url: str, body: Mapping[str, Any]) -> Any:
         """A method of the Bot API, asked in plain JSON: its result as it came, of which the library makes no objects.
-        Raises what the library raises."""
+        Raises what the library raises, and `NotDelivered` where the Bot API itself answers that it could not do it; of
+        what stands between us and it, an error says nothing of the kind."""
         said = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
         status, payload = await self._answered(url, "POST", data=said, headers=JSON, timeout=self._usual)
         if status == HTTPStatus.OK:
             with suppress(KeyError, TypeError, ValueError):
                 return json.loads(payload)["result"]
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR and _is_refused(payload):
+            raise NotDelivered(f"Telegram says that it has failed ({status})")
         return await _Came(status, payload).post(url)
 
     async def _answered(self, url: str, method: str, **how: Any) -> tuple[int, bytes]:
@@ -144,6 +147,14 @@ def _raise_as_ours(error: Exception) -> NoReturn:
     if isinstance(error, ClientConnectionError):
         raise NetworkError(f"the connection to Telegram broke ({name})") from None
     raise NetworkError(f"a call to Telegram failed ({name})") from None
+
+
+def _is_refused(payload: bytes) -> bool:
+    try:
+        said = json.loads(payload)
+    except ValueError:
+        return False
+    return isinstance(said, dict) and said.get("ok") is False
 
 
 def _form(data: RequestData | None) -> FormData | dict[str, str] | None:

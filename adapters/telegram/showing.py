@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from adapters.telegram import guiding, menus
+from adapters.telegram import boards, guiding, menus
 from adapters.telegram.drawing import draw_page, draw_reply
 from adapters.telegram.drawn import Drawn
-from adapters.telegram.links import link_to_answer, with_invitation_link
+from adapters.telegram.links import link_to_reply, with_invitation_link
+from adapters.telegram.living import EVERY
 from adapters.telegram.staff_messages import must_stand
 from adapters.telegram.turns import Turn
 from bot.catalogue import Catalogue
 from bot.commands import Role, find_command
 from bot.families.judging import offers_on
 from bot.pages import Invocation, Offer, Page, PageKind
-from bot.questions import Choice, Reply
+from bot.questions import Reply
+from bot.telling.showing import keep_showing
 from knowledge.verdicts import Verdict
 
 QUIET = (Verdict.WRONG.value,)  # what stands under an answer where others read along
@@ -36,7 +38,8 @@ async def show_reply(
         await _put(turn, (draw_reply(reply, (*offers, *more_offers), say),), rewrite=rewrite)
         return
     quiet = [one for one in offers if one.invocation.name in QUIET]
-    await _put(turn, (draw_reply(reply, quiet, say, brief=True, more=_more(turn, reply)),), rewrite=rewrite)
+    more = link_to_reply(turn.house.username, reply)
+    await _put(turn, (draw_reply(reply, quiet, say, brief=True, more=more),), rewrite=rewrite)
 
 
 async def show_page(
@@ -44,6 +47,8 @@ async def show_page(
 ) -> None:
     """*invocation*: what the page came of; without it a form cannot go on step by step and only says what it needs."""
     page = with_invitation_link(page, turn.house.username)
+    if rewrite is not None:
+        turn.house.living.leave((turn.spot.place, rewrite))
     if page.kind is PageKind.FORM and invocation is not None:
         await guiding.ask(turn, page, invocation, rewrite=rewrite)
         return
@@ -57,9 +62,12 @@ async def show_page(
             return
     elif invocation is not None and rewrite is not None:
         await guiding.settle(turn, rewrite)
-    await _put(turn, draw_page(page, await turn.words(), role=needed(page.offers)), rewrite=rewrite)
+    named = await _put(turn, draw_page(page, await turn.words(), role=needed(page.offers)), rewrite=rewrite)
+    if page.live is not None:
+        turn.house.living.begin((turn.spot.place, named), _kept_showing(turn, page, named))
     if invocation is not None and page.kind is PageKind.DONE:
         await menus.after(turn.house, invocation)
+        await boards.after(turn.house, invocation)
 
 
 def needed(offers: Sequence[Offer]) -> Role:
@@ -68,12 +76,24 @@ def needed(offers: Sequence[Offer]) -> Role:
     return max((one.role for one in found if one is not None), key=lambda role: role.rank, default=Role.FAMILY)
 
 
-async def _put(turn: Turn, drawn: Sequence[Drawn], *, rewrite: str | None) -> None:
+async def _put(turn: Turn, drawn: Sequence[Drawn], *, rewrite: str | None) -> str:
+    """The name of the last message."""
     first, *others = drawn
-    if rewrite is None or not await turn.rewrite(rewrite, first):
-        await turn.say(first)
+    rewritten = rewrite is not None and await turn.rewrite(rewrite, first)
+    named = rewrite if rewritten and rewrite is not None else await turn.say(first)
     for one in others:
-        await turn.say(one, quoting=False, silent=True)
+        named = await turn.say(one, quoting=False, silent=True)
+    return named
+
+
+async def _kept_showing(turn: Turn, page: Page, message: str) -> None:
+    say, core = await turn.words(), turn.house.bellwether
+
+    async def show(newer: Page) -> bool:
+        turn.at = turn.house.now()
+        return await turn.rewrite(message, draw_page(newer, say, role=needed(newer.offers))[-1])
+
+    await keep_showing(page, show, desk=core.desk, clock=core.clock, every=EVERY)
 
 
 async def _below_what_was_written(turn: Turn, rewrite: str | None) -> str | None:
@@ -92,14 +112,3 @@ async def _words_of(turn: Turn, reply: Reply) -> Catalogue:
     """In the language of the reply, which may be another than that of the app."""
     say = await turn.words()
     return say if say.language == reply.language else turn.house.bellwether.answering.say(reply.language)
-
-
-def _more(turn: Turn, reply: Reply) -> str | None:
-    """Where all of an answer can be read: what its first part is about, as it stands when that is opened."""
-    if not reply.findings:
-        return None
-    found = reply.findings[0]
-    asked = found.asked
-    day = found.day or asked.day
-    last = asked.last_day if day == asked.day else None
-    return link_to_answer(turn.house.username, Choice("", found.topic.slug, day, last, asked.scope))

@@ -1,15 +1,19 @@
-"""What opens when somebody comes by a link: an answer as it stands now, a school's day, an invitation taken up."""
+"""What opens when somebody comes by a link: an answer as it stands now, a school's day, an invitation taken up, what
+they wanted to follow when they were in a group."""
 
 from __future__ import annotations
 
 from telegram import Message
 
 from adapters.telegram.asking import answer_choice
-from adapters.telegram.links import AnswerLink, InvitationLink, SchoolLink, read_payload
+from adapters.telegram.following import NAME as FOLLOW
+from adapters.telegram.links import AnswerLink, InvitationLink, PressLink, SchoolLink, read_payload
 from adapters.telegram.showing import show_page, show_reply
 from adapters.telegram.turns import Turn
+from bot.keyboards import CannotPress
 from bot.meaning import DEFAULT_TOPIC
 from bot.pages import Invocation, Page, PageKind
+from bot.presses import as_of_now
 from bot.questions import Choice
 from bot.rooms import keeping_school
 from knowledge.claims import Scope
@@ -30,7 +34,22 @@ async def opened(turn: Turn, message: Message, payload: str) -> bool:
             page = await turn.house.bellwether.desk.do(joining)
             await show_page(turn, page, invocation=joining)
             return True
+        case PressLink(carried) if not turn.who.shared:
+            return await _follow(turn, carried)
     return False
+
+
+async def _follow(turn: Turn, carried: str) -> bool:
+    """Nothing else is done by a link of this kind, and for nobody but whoever it was made for."""
+    try:
+        press = await turn.house.keyboards.pressed(carried, who=turn.who, at=turn.at)
+    except CannotPress:
+        return False
+    if not isinstance(press, Invocation) or press.name != FOLLOW:
+        return False
+    invocation = as_of_now(press, turn.at, await turn.house.bellwether.district())
+    await show_page(turn, await turn.house.bellwether.desk.do(invocation), invocation=invocation)
+    return True
 
 
 async def _answer(turn: Turn, message: Message, link: AnswerLink, edition: Edition) -> bool:

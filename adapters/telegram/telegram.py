@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from telegram import Bot, Update
@@ -14,19 +13,19 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ContextTypes, TypeHandler
 
 from adapters.telegram.dealing import Dealing
-from adapters.telegram.drawn import Drawn
 from adapters.telegram.failures import Refused
 from adapters.telegram.intake import Intake
 from adapters.telegram.lanes import PerRoom
-from adapters.telegram.places import PLATFORM, Spot
+from adapters.telegram.places import PLATFORM
 from adapters.telegram.polling import LONG_POLL, Polling
 from adapters.telegram.request import AiohttpRequest, KeepingRequest
 from adapters.telegram.sending import Patience, Sender
-from adapters.telegram.turns import House, markup_of
+from adapters.telegram.telling import Telling
+from adapters.telegram.turns import House
 from adapters.telegram.webhook import Webhook
 from bot.keyboards import Keyboards
-from bot.pages import Who
 from bot.program import Bellwether
+from bot.questions import Reply
 from bot.settings import TelegramSettings
 
 log = logging.getLogger(__name__)
@@ -61,7 +60,7 @@ class Telegram:
         self._drain = drain
         self._patience = patience
         self._long_poll = long_poll
-        self._house: House | None = None
+        self._telling: Telling | None = None
 
     async def run(self) -> None:
         """Until it is cancelled; then what has begun is brought to its end. Raises `Refused`, and what Telegram being
@@ -74,23 +73,23 @@ class Telegram:
             await _initialized(app)
             await self._run(app, bot, lanes, fetching)
         finally:
-            self._house = None
+            self._telling = None
             await app.shutdown()
             await bot.shutdown()
 
-    async def send(self, place: str, drawn: Drawn) -> str:
-        """The name of the message. Raises `Gone`, `Unsent`."""
-        house, spot = self._running(), Spot.of(place)
-        who = Who(person=place, place=place, shared=spot.chat < 0)
-        markup = await markup_of(drawn, house.keyboards, who=who, at=house.now())
-        return str(await house.sender.send(spot, drawn.html, markup, quoting=None, silent=False))
+    async def send(self, place: str, reply: Reply) -> str:
+        """The name of the message. One try; raises what a channel raises."""
+        if self._telling is None:
+            raise RuntimeError("Telegram is not running")
+        return await self._telling.send(place, reply)
 
     async def _run(self, app: App, bot: Bot, lanes: PerRoom, fetching: KeepingRequest) -> None:
         core = self._bellwether
         intake = Intake(core.database, core.clock, app.update_queue.put_nowait, bot=bot, patience=self._patience)
         sender = Sender(bot, core.database, core.clock, patience=self._patience)
         account, keyboards = str(bot.id), Keyboards(core.database)
-        self._house = house = House(core, bot, bot.username, account, keyboards, sender)
+        house = House(core, bot, bot.username, account, keyboards, sender)
+        self._telling = Telling(house)
         dealing = Dealing(house, intake)
 
         async def deal(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
@@ -99,14 +98,16 @@ class Telegram:
         app.add_handler(TypeHandler(Update, deal))
         app.add_error_handler(_said)
         await app.start()
+        beside = list[asyncio.Task[None]]()
         try:
             waiting = await intake.take_up()
             if waiting:
                 log.info("%d updates have waited since the last run", waiting)
-            async with self._beside(house):
-                await self._take_in(bot, intake, fetching)
+            beside += [asyncio.create_task(_guarded(chore, house)) for chore in self._chores]
+            await self._take_in(bot, intake, fetching)
         finally:
-            await lanes.drain(self._drain)
+            await asyncio.gather(lanes.drain(self._drain), _ended(beside))  # each has its time, and both the same
+            await house.living.end()
             await app.stop()
             await intake.lay_down()
 
@@ -129,16 +130,6 @@ class Telegram:
         if self._up is not None:
             self._up()
 
-    @asynccontextmanager
-    async def _beside(self, house: House) -> AsyncIterator[None]:
-        tasks = [asyncio.create_task(_guarded(chore, house)) for chore in self._chores]
-        try:
-            yield
-        finally:
-            for one in tasks:
-                one.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-
     def _bot(self, fetching: KeepingRequest) -> Bot:
         token, url = self._settings.token, self._settings.api_url
         if token is None:
@@ -151,17 +142,18 @@ class Telegram:
             get_updates_request=fetching,
         )
 
-    def _running(self) -> House:
-        if self._house is None:
-            raise RuntimeError("Telegram is not running")
-        return self._house
-
 
 async def _initialized(app: App) -> None:
     try:
         await app.initialize()
     except InvalidToken:  # whose words carry it
         raise Refused("Telegram does not know the token in BELLWETHER_TELEGRAM__TOKEN") from None
+
+
+async def _ended(chores: Sequence[asyncio.Task[None]]) -> None:
+    for one in chores:
+        one.cancel()
+    await asyncio.gather(*chores, return_exceptions=True)
 
 
 async def _guarded(chore: Chore, house: House) -> None:

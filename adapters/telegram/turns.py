@@ -6,12 +6,13 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
 
 from adapters.telegram.drawn import Button, Drawn
+from adapters.telegram.living import Living
 from adapters.telegram.places import Spot
 from adapters.telegram.sending import Sender
 from adapters.telegram.updates import spot_of, who_of
@@ -28,7 +29,8 @@ TYPING_AFTER, TYPING_LASTS = 1.0, 4.5  # seconds; Telegram shows it for five
 
 @dataclass(frozen=True)
 class House:
-    """What one run of the platform has. *username*: without the @; *account*: the bot's id."""
+    """What one run of the platform has. *username*: without the @; *account*: the bot's id; *drawing*: held by whoever
+    draws boards; *living*: pages that are kept up to date."""
 
     bellwether: Bellwether
     bot: Bot
@@ -36,6 +38,8 @@ class House:
     account: str
     keyboards: Keyboards
     sender: Sender
+    drawing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    living: Living = field(default_factory=Living)
 
     def now(self) -> datetime:
         return self.bellwether.clock.now()
@@ -59,6 +63,12 @@ class Turn:
         self.sent: list[str] = []
         self.question: int | None = None
         self._words: Catalogue | None = None
+
+    def elsewhere(self, private: Spot) -> Turn:
+        """The same for a private chat with whoever it is of; what is said there answers nothing here."""
+        there = Turn(self.house, self.update, at=self.at, written=self.written, late=self.late)
+        there.spot, there.who = private, replace(self.who, place=private.place, shared=False, manages=False)
+        return there
 
     async def say(self, drawn: Drawn, *, quoting: bool | None = None, silent: bool = False) -> str:
         """Returns the name of the message. *quoting*: the message that is answered; by itself only where others read

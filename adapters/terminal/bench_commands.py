@@ -1,4 +1,4 @@
-"""Measuring: how well days are read and topics are found, and how long an answer takes."""
+"""Measuring: how well days are read and topics are found, how long an answer takes, and how fast many are told."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from adapters.terminal.options import AsJson
 
 
 def bench_app() -> typer.Typer:
-    app = typer.Typer(help="Measure matching, days and answers.", no_args_is_help=True, rich_markup_mode=None)
-    for command in (matching, days, answers, publishing):
+    app = typer.Typer(help="Measure matching, days, answers and sending.", no_args_is_help=True, rich_markup_mode=None)
+    for command in (matching, days, answers, publishing, sending):
         app.command()(command)
     return app
 
@@ -57,3 +57,25 @@ def publishing(
     from adapters.terminal.starting import start
 
     asyncio.run(benching_publishing.bench_publishing(start(), as_json=as_json, shipped_only=shipped_only))
+
+
+def sending(
+    people: Annotated[int, typer.Option("--people", metavar="NUMBER", min=1_000, help="So many are told.")] = 100_000,
+    rates: Annotated[
+        list[float] | None, typer.Option("--rate", metavar="A_SECOND", help="Send at this rate, too; repeatable.")
+    ] = None,
+    seconds: Annotated[
+        float, typer.Option("--seconds", metavar="SECONDS", help="So long at each rate; 0 until all are through.")
+    ] = 60,
+    empty_database: Annotated[
+        str | None, typer.Option("--empty-database", metavar="URL", help="Default: a SQLite file of its own.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure how fast many are told: spreading, reckoning a correction, claiming, and sending over a slow line."""
+    from adapters.terminal import benching_sending
+    from adapters.terminal.starting import start
+
+    plan = benching_sending.Plan(people, tuple(rates or ()), seconds or None)
+    bench = benching_sending.bench_sending(start(), plan, as_json=as_json, address=empty_database)
+    asyncio.run(bench)

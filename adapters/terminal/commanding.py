@@ -20,7 +20,7 @@ ONLY_READ = frozenset(
         *("start", "ask", "today", "topics", "privacy", "cancel", "help"),
         *("claim show", "claim list", "claim drafts", "source list", "event list", "history"),
         *("gaps", "gaps show", "gaps proposals", "gaps people", "try", "try all", "try saved"),
-        *("role list", "role log", "stats", "check"),
+        *("role list", "role log", "stats", "check", "announce progress"),
     }
 )
 PRETENDED = "At a pretended moment nothing is written. --throw-away gives a knowledge base in memory to do it on."

@@ -80,7 +80,8 @@ def _publish(database: Database, planned: Plan, author: str) -> None:
         if is_empty(connection):
             publish(connection, planned, author=author, by_person=False, at=act.at)
             return 0
-        return len({one.person for one in publish_files(connection, planned, act=act).owed})
+        published = publish_files(connection, planned, act=act)
+        return published.concerned.people if published.concerned else len({one.person for one in published.owed})
 
     told = database.write_now(work)
     remarks().say(f"Published: {_counted(planned)}.")

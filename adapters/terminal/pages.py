@@ -16,7 +16,7 @@ from adapters.terminal.drawing import Drawn, drawn, harmless
 from adapters.terminal.paper import Paper, table
 from bot.catalogue import EDITING, Catalogue, load_catalogue
 from bot.commands import Command, Field
-from bot.pages import Grid, Offer, Page, PageKind, Preview
+from bot.pages import Grid, Offer, Page, PageKind, Preview, Reach
 from bot.slashes import typed, usage
 from knowledge.district import District
 
@@ -99,6 +99,13 @@ def choices_of(field: Field) -> list[str]:
     return [f"({', '.join(field.choices)})"] if field.choices else []
 
 
+def _reach_record(reach: Reach, district: District) -> dict[str, Any]:
+    platforms = {one.platform or "elsewhere": {"people": one.people, "rooms": one.rooms} for one in reach.platforms}
+    last = district.local(reach.last).isoformat() if reach.last is not None else None
+    counted = {"people": reach.people, "places": reach.places, "rooms": reach.rooms}
+    return {**counted, "platforms": platforms, "last": last}
+
+
 def page_record(page: Page, district: District) -> dict[str, Any]:
     """A page as plain JSON."""
     return {
@@ -112,7 +119,7 @@ def page_record(page: Page, district: District) -> dict[str, Any]:
         "previews": [
             {"language": one.language, "question": one.question, **record(one.reply, district)} for one in page.previews
         ],
-        "reach": {"people": page.reach.people, "places": page.reach.places} if page.reach else None,
+        "reach": _reach_record(page.reach, district) if page.reach else None,
         "reply": record(page.reply, district) if page.reply else None,
         "problems": [{"field": one.field, "words": one.words} for one in page.problems],
         "offers": [{"label": one.label, "command": typed(one.invocation)} for one in page.offers],

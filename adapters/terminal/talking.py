@@ -16,6 +16,7 @@ from adapters.terminal.forms import Asking, Cancelled, filled
 from adapters.terminal.moments import BadMoment, ShiftedClock, read_moment
 from adapters.terminal.pages import draw, draw_grid, draw_offers, draw_usage
 from adapters.terminal.paper import Paper, answers, remarks
+from adapters.terminal.watching import watch
 from bot.catalogue import EDITING, load_catalogue
 from bot.commands import Role, all_commands
 from bot.pages import Grid, Invocation, Page, PageKind
@@ -113,11 +114,17 @@ class Talk:
         self.page = page if page.offers else None
         if page.reply is not None:
             self.noted = page.reply.noted
-        draw(page, self.out)
+        if page.kind is PageKind.SHOWN and page.live is not None and self.ask is not None:
+            page = self.page = watch(page, self._again, self.out, clock=self.clock)
+        else:
+            draw(page, self.out)
         draw_offers(page, self.aside)
         if page.kind is PageKind.PREVIEW and page.offers:
             self.aside.say("Nothing has been done yet. Enter or 1 does it; anything else leaves it.", "dim")
         self.out.say("")
+
+    def _again(self, invocation: Invocation) -> Page:
+        return self.runner.run(self.counter.do(invocation))
 
     def _move(self, said: str) -> None:
         """Another moment, so that an evening can be rehearsed in one go."""

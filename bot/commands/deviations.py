@@ -18,6 +18,9 @@ class Deviation:
 
 
 UNDER_ANSWERS = "It stands as a button under each answer, which says by itself which answer is meant."
+UNDER_TELLINGS = (
+    "It stands as a button under what is told unasked, and in /following, which say by themselves what is meant."
+)
 NO_PLAIN_FORM = "There a command that does several things has a word for each and no plain form."
 
 
@@ -26,12 +29,15 @@ def deviations() -> tuple[Deviation, ...]:
         Deviation("telegram", "helpful", "", UNDER_ANSWERS),
         Deviation("telegram", "wrong", "", UNDER_ANSWERS),
         Deviation("telegram", "person", "", UNDER_ANSWERS),
+        Deviation("telegram", "stop", "", UNDER_TELLINGS),
         Deviation("discord", "helpful", "", UNDER_ANSWERS),
         Deviation("discord", "wrong", "", UNDER_ANSWERS),
         Deviation("discord", "person", "", UNDER_ANSWERS),
+        Deviation("discord", "stop", "", UNDER_TELLINGS),
         Deviation("discord", "gaps", "gaps list", NO_PLAIN_FORM),
         Deviation("discord", "try", "try question", NO_PLAIN_FORM),
         Deviation("discord", "undo", "undo change", NO_PLAIN_FORM),
+        Deviation("discord", "announce", "announce words", NO_PLAIN_FORM),
     )
 
 

@@ -39,6 +39,12 @@ def _asking() -> tuple[Command, ...]:
             Field("stop", FieldKind.NUMBER, marked("The number of what you no longer want to follow.")),
             here,
         ),
+        _command(
+            "stop",
+            marked("Be told no more of something that I told you."),
+            Field("about", FieldKind.TEXT, marked("What it is about, as the button says it."), rest=True, many=True),
+            hidden=True,
+        ),
     )
 
 

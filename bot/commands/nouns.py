@@ -53,7 +53,7 @@ class FieldKind(StrEnum):
 @dataclass(frozen=True)
 class Field:
     """*help*: a message; *choices*: the words it takes; *rest*: typed last, it takes all that is left of the line;
-    *many*: several, divided by semicolons."""
+    *many*: several, divided by semicolons; *lines*: a text as long as a whole message, whose line breaks stay."""
 
     name: str
     kind: FieldKind
@@ -62,6 +62,7 @@ class Field:
     choices: tuple[str, ...] = ()
     rest: bool = False
     many: bool = False
+    lines: bool = False
 
 
 @dataclass(frozen=True)

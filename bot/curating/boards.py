@@ -13,13 +13,14 @@ MOST_NAMED = 10  # servers
 
 @dataclass(frozen=True)
 class BoardsDrawn:
-    """Servers by name: *missing*: the permissions that are lacking in them; *unsent*: to be tried again; *without*:
-    those that have no board."""
+    """Rooms by name: *missing*: the permissions that are lacking in them; *unsent*: to be tried again; *without*:
+    servers that have no board; *gone*: no more, or closed to us."""
 
     drawn: int = 0
     missing: Mapping[str, Sequence[str]] = field(default_factory=dict)
     unsent: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 def with_boards(page: Page, boards: BoardsDrawn, say: Catalogue) -> Page:
@@ -38,5 +39,7 @@ def _failures(boards: BoardsDrawn, say: Catalogue) -> Iterator[str]:
             server=server,
             names=say.listed(names),
         )
+    for server in boards.gone:
+        yield say("The board in {server} cannot be drawn: the room is no more, or closed to me.", server=server)
     for server in boards.unsent:
         yield say("The board in {server} could not be drawn now; please try again.", server=server)

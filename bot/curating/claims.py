@@ -142,7 +142,7 @@ def _as_wording(call: Call, page: Page) -> tuple[Offer, ...]:
     """Where nobody said of which kind a change is and the fields leave it open, both can be taken."""
     first = page.offers[0].invocation
     fields = {"words", "words_es", "advice"}
-    if not set(call.values) - {"claim", "reason"} <= fields:
+    if not set(call.values) - {"claim", "loudness", "reason"} <= fields:
         return ()
     return (
         Offer(call.say("Publish: only the wording changes"), replace(first, values={**first.values, "kind": WORDING})),

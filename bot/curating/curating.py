@@ -11,7 +11,8 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Protocol
 
-from bot.curating.previewing import MOST_PREVIEWS, cells_of, previews_of, reach_of
+from bot.curating.previewing import MOST_PREVIEWS, cells_of, previews_of
+from bot.curating.reaching import reach_of
 from bot.pages import Preview, Reach
 from knowledge import acting, changes
 from knowledge.acting import Act, Published, publish_act
@@ -24,6 +25,7 @@ from knowledge.findings import Finding
 from knowledge.following_up import follow_up
 from knowledge.library import Library
 from knowledge.looking import look_up
+from knowledge.loudness import Loudness
 
 Connected = Any  # what knowledge hands to a unit of work
 Wanting = Callable[[Connected, datetime], Wanted]
@@ -58,10 +60,12 @@ class Curating:
             return published, [look_up(connection, one, at=at, ground=edition.ground) for one in cells[:MOST_PREVIEWS]]
 
         published, findings = await self._database.rehearse(work)
-        return Previewed(published, previews_of(findings, edition, at), reach_of(published.owed))
+        return Previewed(published, previews_of(findings, edition, at), reach_of(published))
 
-    async def publish(self, change: Change, *, by: str, reason: str | None = None) -> Published:
-        return await self._act(partial(_of_change, change), by, "publish", reason)
+    async def publish(
+        self, change: Change, *, by: str, reason: str | None = None, loudness: Loudness = Loudness.ORDINARY
+    ) -> Published:
+        return await self._act(partial(_of_change, change), by, "publish", reason, loudness)
 
     async def draft(self, change: Change, *, by: str, reason: str | None = None) -> int:
         """The number under which it waits for approval."""
@@ -79,7 +83,14 @@ class Curating:
         return await self._database.write(partial(approve_draft, number=draft, act=act))
 
     async def settle(
-        self, condition: str, state: ConditionState, *, by: str, change: Change | None = None, reason: str | None = None
+        self,
+        condition: str,
+        state: ConditionState,
+        *,
+        by: str,
+        change: Change | None = None,
+        reason: str | None = None,
+        loudness: Loudness = Loudness.ORDINARY,
     ) -> Published:
         """*change*: what holds now, said in the same step."""
 
@@ -88,9 +99,17 @@ class Curating:
             said = changes.of_change(connection, change, at=at) if change else Wanted((), {})
             return said + changes.settled(connection, condition, state, at=at, by=source)
 
-        return await self._act(wanted, by, "settle", reason)
+        return await self._act(wanted, by, "settle", reason, loudness)
 
-    async def end(self, event: str, *, by: str, change: Change | None = None, reason: str | None = None) -> Published:
+    async def end(
+        self,
+        event: str,
+        *,
+        by: str,
+        change: Change | None = None,
+        reason: str | None = None,
+        loudness: Loudness = Loudness.ORDINARY,
+    ) -> Published:
         """*change*: the closing notice, whose claims stay."""
 
         def wanted(connection: Connected, at: datetime) -> Wanted:
@@ -98,7 +117,7 @@ class Curating:
             said = changes.of_change(connection, change, at=at) if change else Wanted((), {})
             return said + changes.ended_event(connection, event, at=at, closing=closing)
 
-        return await self._act(wanted, by, "end", reason)
+        return await self._act(wanted, by, "end", reason, loudness)
 
     async def withdraw(self, *claims: str, by: str, reason: str | None = None) -> Published:
         return await self._act(lambda c, at: changes.withdrawn(c, claims, at=at), by, "withdraw", reason)
@@ -121,8 +140,15 @@ class Curating:
 
         return await self._database.write(work)
 
-    async def _act(self, wanting: Wanting, by: str, action: str, reason: str | None) -> Published:
-        act = Act(by, self._clock.now(), action, reason=reason)
+    async def _act(
+        self,
+        wanting: Wanting,
+        by: str,
+        action: str,
+        reason: str | None,
+        loudness: Loudness = Loudness.ORDINARY,
+    ) -> Published:
+        act = Act(by, self._clock.now(), action, reason=reason, loudness=loudness)
         return await self._database.write(partial(_publish, wanting=wanting, act=act))
 
 

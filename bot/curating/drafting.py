@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bot.catalogue import marked
 from bot.commands import Role
@@ -83,7 +84,9 @@ async def _approve(desk: Desk, call: Call) -> Page:
         return overtaken(call, mine, found.theirs)
     if found.stands and not anew:
         return _overtaken_draft(call, waiting, proposal)
-    reasoned = replace(call, values={**call.values, "reason": waiting.reason})
+    # Whoever approves has the last word on how it is told, whoever made it the first.
+    loud = replace(call.invocation, loudness=call.loudness or waiting.loudness)
+    reasoned = replace(call, invocation=loud, values={**call.values, "reason": waiting.reason})
     second = wants_second(desk, proposal.nouns, meaning=proposal.meaning)
     if second and not anew and call.who.person in waiting.approvals:
         raise Refusal(call.say("You approved draft {number}; another publisher has to as well.", number=waiting.number))
@@ -123,7 +126,8 @@ def _settled_as_new(connection: Connected, call: Call, waiting: Draft) -> None:
 
 
 async def _first_approval(desk: Desk, call: Call, waiting: Draft) -> Page:
-    await desk.database.write(lambda connection: add_approval(connection, waiting, by=call.who.person))
+    adding = partial(add_approval, waiting=waiting, by=call.who.person, loudness=call.loudness)
+    await desk.database.write(adding)
     say, number = call.say, waiting.number
     words = say("Families read nothing of it until a publisher approves it: /claim approve {number}", number=number)
     return Page(PageKind.DONE, say("Draft {number} needs a second approval.", number=number), (words,), draft=number)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.catalogue import EDITING, Catalogue, load_catalogue
+from bot.catalogue import EDITING, Catalogue, load_catalogue, marked
 from bot.pages import Grid, Page, Preview
 from bot.questions import Passage, Reply
+
+DRILL = marked("DRILL, NOT REAL: {words}")
 
 
 def practised(page: Page, say: Catalogue) -> Page:

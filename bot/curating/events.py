@@ -109,7 +109,7 @@ def _status_offer(call: Call, template: Template, event: Event) -> Offer:
         "hour": template.at.strftime("%H:%M") if template.at else None,
         "event": event.slug,
     }
-    form = replace(call.invocation, name="status", action="", confirmed=False, based_on={})
+    form = replace(call.invocation, name="status", action="", confirmed=False, based_on={}, loudness=None)
     form = replace(form, values={name: value for name, value in values.items() if value})
     return Offer(call.say("Set the status of {day}", day=call.say.day(day, at=call.at)), form)
 

@@ -11,6 +11,7 @@ from bot.curating.living import LIVES
 from bot.suggestions import Suggestion, Wanting
 from knowledge.claims import Firmness, Status
 from knowledge.lives import Life
+from knowledge.loudness import Loudness
 
 DAYS_AHEAD = 5  # school days after tomorrow
 MORE_FIELDS, GO_ON = marked("More …"), marked("Go on")
@@ -33,6 +34,9 @@ WORDS: Mapping[str, str] = {
     Firmness.PROPOSED: marked("Proposed"),
     Firmness.UNDECIDED: marked("Not decided"),
     Firmness.CALLED_OFF: marked("Called off"),
+    Loudness.ORDINARY: marked("As usual"),
+    Loudness.URGENT: marked("As urgent, at any hour"),
+    Loudness.QUIET: marked("Quietly, nobody is written to"),
     "meaning": marked("The meaning changes"),
     "wording": marked("Only the wording changes"),
     "strike": marked("Strike"),

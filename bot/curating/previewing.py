@@ -1,4 +1,4 @@
-"""What families will read of a change, and how many of them will be told."""
+"""What families will read of a change."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ from datetime import datetime
 
 from bot.catalogue import load_catalogue
 from bot.deciding import day_of, outcome_of, status_of
-from bot.desk import Call
-from bot.pages import Preview, Reach
+from bot.pages import Preview
 from bot.questions import Reply
 from bot.wording import Wording
 from knowledge.claims import Claim, Scope
 from knowledge.findings import Asked, Finding
 from knowledge.library import Edition
-from knowledge.owing import Owed
 from knowledge.planning import PlanRow
 from knowledge.topics import Topic, TopicKind
 
@@ -86,17 +84,6 @@ def reply_of(findings: tuple[Finding, ...], wording: Wording) -> Reply:
         as_of=max((held.as_of for held in told), default=None),
         findings=findings,
     )
-
-
-def reach_of(owed: Iterable[Owed]) -> Reach:
-    found = tuple(owed)
-    return Reach(len({one.person for one in found}), len({one.place for one in found}))
-
-
-def reach_lines(reach: Reach, call: Call) -> tuple[str, ...]:
-    if not reach.people:
-        return (call.say("Nobody was told anything else, so nobody is owed a message."),)
-    return (call.say("People who will be told: {people}; chats: {places}.", people=reach.people, places=reach.places),)
 
 
 def read_at(asked: Asked, rows: Iterable[PlanRow], at: datetime) -> datetime:

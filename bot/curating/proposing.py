@@ -12,8 +12,19 @@ from typing import Any
 
 from bot.commands import Role
 from bot.curating.differing import differences
-from bot.curating.previewing import cells_of, previews_of, reach_lines, reach_of, read_at, shown_of
+from bot.curating.previewing import cells_of, previews_of, read_at, shown_of
+from bot.curating.reaching import (
+    DRAFTING,
+    PUBLISHING,
+    SECONDING,
+    Labels,
+    foreseen,
+    reach_lines,
+    way_lines,
+    ways,
+)
 from bot.curating.seconding import wants_second
+from bot.curating.sending_pages import how_far
 from bot.curating.warning import warnings_of
 from bot.desk import Call, Desk, refused
 from bot.pages import Grid, Offer, Page, PageKind
@@ -25,6 +36,7 @@ from knowledge.findings import Asked, Finding
 from knowledge.following_up import follow_up
 from knowledge.gaps import ClosedAs
 from knowledge.looking import look_up
+from knowledge.loudness import Loudness
 from knowledge.planning import EditedMeanwhile
 from knowledge.revisions import latest
 
@@ -85,31 +97,35 @@ def _may_publish_now(desk: Desk, call: Call, proposal: Proposal) -> bool:
     return call.role.may(Role.PUBLISHER) and not second
 
 
-def _label(desk: Desk, call: Call, proposal: Proposal) -> str:
+def _labels(desk: Desk, call: Call, proposal: Proposal) -> Labels:
     """What the confirmation of a preview does."""
     if _may_publish_now(desk, call, proposal):
-        return call.say("Publish")
-    if call.role.may(Role.PUBLISHER):
-        return call.say("Approve, and wait for a second publisher")
-    return call.say("Keep as a draft for a publisher")
+        return PUBLISHING
+    return SECONDING if call.role.may(Role.PUBLISHER) else DRAFTING
 
 
 async def publish_now(desk: Desk, call: Call, proposal: Proposal) -> Page:
     """Raises `EditedMeanwhile` and `MissingReference`."""
+    ahead = await desk.tallies.ahead(at=call.invocation.at)
     published: Published = await desk.database.write(lambda connection: _publish(connection, call, proposal))
     if published.change is None:
         return Page(PageKind.DONE, call.say("Nothing changed: it stands like that already."))
-    reach = reach_of(published.owed)
-    undoing = replace(call.invocation, name="undo", action="", values={"change": str(published.change)}, based_on={})
-    undoing = replace(undoing, confirmed=False)
+    loudness = call.loudness or Loudness.ORDINARY
+    reach = foreseen(desk, call, published, ahead, loudness=loudness)
+    told = reach.people or reach.rooms
     return Page(
         PageKind.DONE,
         call.say("Published as change {number}.", number=published.change),
-        (proposal.says, *reach_lines(reach, call)),
+        (proposal.says, *reach_lines(call, reach, loudness=loudness)),
         reach=reach,
-        offers=(Offer(call.say("Undo"), undoing),),
+        offers=(_undoing(call, published.change), *((how_far(call, change=published.change),) if told else ())),
         change=published.change,
     )
+
+
+def _undoing(call: Call, change: int) -> Offer:
+    undoing = replace(call.invocation, name="undo", action="", values={"change": str(change)}, based_on={})
+    return Offer(call.say("Undo"), replace(undoing, confirmed=False, loudness=None))
 
 
 async def rehearse(desk: Desk, call: Call, proposal: Proposal) -> Rehearsal:
@@ -159,18 +175,24 @@ async def _previewed(desk: Desk, call: Call, proposal: Proposal) -> Page:
     rehearsal = await rehearse(desk, call, proposal)
     if rehearsal.published.change is None:
         return Page(PageKind.DONE, call.say("Nothing changed: it stands like that already."))
-    reach = reach_of(rehearsal.published.owed)
-    label = _label(desk, call, proposal)
     confirmed = replace(call.invocation, confirmed=True, based_on=proposal.based_on)
+    ahead, loudness = await desk.tallies.ahead(at=call.invocation.at), call.loudness or Loudness.ORDINARY
+    reach = foreseen(desk, call, rehearsal.published, ahead, loudness=loudness)
+    urgent = foreseen(desk, call, rehearsal.published, ahead, loudness=Loudness.URGENT)
     begins = (call.say("Until the moment that stands beside a reply, families read the one before it."),)
     return Page(
         PageKind.PREVIEW,
         proposal.says,
-        (*proposal.lines, *(begins if rehearsal.later else ()), *reach_lines(reach, call)),
+        (
+            *proposal.lines,
+            *(begins if rehearsal.later else ()),
+            *reach_lines(call, reach, loudness=loudness),
+            *(way_lines(call, urgent) if urgent.people else ()),
+        ),
         warnings=rehearsal.warnings,
         previews=previews_of(rehearsal.findings, call.edition, call.invocation.at, later=rehearsal.later),
         reach=reach,
-        offers=(Offer(label, confirmed), *proposal.offers),
+        offers=(*ways(call, _labels(desk, call, proposal), confirmed, people=urgent.people > 0), *proposal.offers),
     )
 
 

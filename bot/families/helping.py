@@ -86,6 +86,7 @@ async def privacy(desk: Desk, call: Call) -> Page:
             days=kept.question_days,
         ),
         say("I keep what I told you until {days} days after its day, to correct it.", days=kept.telling_days),
+        say("I keep what I still have to tell you, and that I told it, as long: so that you hear it once."),
         say("I keep your language, schools, quiet hours and what you follow until you change them."),
         say("I ask and keep nothing about a child."),
         say("Whoever edits the answers stays named in the log of changes."),

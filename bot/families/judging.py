@@ -10,6 +10,7 @@ from typing import Any
 from bot.catalogue import Catalogue, marked
 from bot.choices import plain_text
 from bot.desk import Call, Desk, Handler, refused
+from bot.families.carried import about_words
 from bot.notices import MOST_QUOTED, Notices
 from bot.pages import Invocation, Offer, Page, PageKind
 from bot.questions import Outcome, Reply
@@ -29,8 +30,14 @@ def handlers() -> Mapping[str, Handler]:
 
 
 def offers_on(reply: Reply, asking: Invocation, say: Catalogue) -> tuple[Offer, ...]:
-    """What can be done with an answer that was noted: the buttons under it."""
-    return tuple(_offers_on(reply, asking, say)) if reply.noted is not None else ()
+    """What can be done with an answer that was noted, or with what was told unasked: the buttons under it."""
+    stopping = _stopping(reply, asking, say) if reply.tells else ()
+    return (*stopping, *(_offers_on(reply, asking, say) if reply.noted is not None else ()))
+
+
+def _stopping(reply: Reply, asking: Invocation, say: Catalogue) -> tuple[Offer]:
+    stop = replace(asking, name="stop", action="", values={"about": about_words(reply.tells)})
+    return (Offer(say("Stop telling me this"), stop),)
 
 
 def _offers_on(reply: Reply, asking: Invocation, say: Catalogue) -> Iterator[Offer]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from bot.catalogue import Catalogue, own_name
+from bot.catalogue import Catalogue, marked, own_name
 from bot.commands import Role
 from bot.desk import Call, Desk, Handler, refused
 from bot.pages import Offer, Page, PageKind
@@ -17,8 +17,8 @@ from knowledge.staff import note_refusal, note_ruling
 
 EVERYTHING, ADDRESSED = "everything", "addressed"
 ON, OFF = "on", "off"
-WITH_BOARDS = frozenset({"discord"})  # platforms on which a board is drawn
 BY_PLATFORM = "manages"  # who changed it, where the platform and no role allowed it: nobody's name is kept
+BOARD_IS_OVER = marked("This board is no longer kept. Please ask me instead.")
 
 
 def handlers() -> Mapping[str, Handler]:
@@ -39,8 +39,6 @@ async def room(desk: Desk, call: Call) -> Page:
         return await _refused(desk, call, words)
     if not _may_set(call):
         return await _refused(desk, call, say("Only somebody who manages this room, or a publisher, can change this."))
-    if call.values.get("board") == ON and who.place.partition(":")[0] not in WITH_BOARDS:
-        return refused(say, say("A board can stand on Discord only."))
     changed = await desk.database.write(partial(_change, call=call))
     page = _shown(call, changed, say("Saved."), PageKind.DONE)
     return replace(page, warnings=tuple(_warnings(call, say)))
@@ -97,7 +95,9 @@ def _warnings(call: Call, say: Catalogue) -> Iterator[str]:
     if call.values.get("staff") == ON:
         yield say("Everybody in this room reads what families write to staff.")
     if call.values.get("board") == ON:
-        yield say("The board is drawn when somebody on the staff sends /check, and says as of when.")
+        yield say("The board is drawn in a moment, and anew whenever something in it changes; it says as of when.")
+        if not call.who.apart:
+            yield say("Let me pin messages here, and the board stays in sight.")
 
 
 def _shown(call: Call, now: Room, title: str, kind: PageKind) -> Page:

@@ -147,5 +147,11 @@ def _listed(found: Sequence[Topic], answered: frozenset[str], wording: Wording) 
 def _question(call: Call, text: str) -> Question:
     who = call.who
     return Question(
-        text, call.invocation.at, place=who.place, person=who.person, language=who.language, shared=who.overheard
+        text,
+        call.invocation.at,
+        place=who.place,
+        person=who.person,
+        language=who.language,
+        shared=who.overheard,
+        aside=who.shared and who.apart,
     )

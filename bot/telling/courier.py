@@ -13,25 +13,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.channels import Channel
 from bot.settings import TellingSettings
 from bot.telling.lane_run import LaneRun, Wording
-from bot.telling.pace import Pace
+from bot.telling.pace import Pace, steady
+from bot.telling.platforms import TO_ROOMS_ONLY, per_second
 from knowledge.database import Database
 from knowledge.failures import DatabaseUnreadable, DatabaseUnwritable
 from knowledge.lanes import Lease, LeaseLost, take_lane
-from knowledge.library import Library
 from knowledge.spreading import Manners
+
+if TYPE_CHECKING:
+    from knowledge.library import Library
 
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=8)
 ASK_EVERY = 1.0  # seconds, while somebody else has the lane
 REST = 2.0  # seconds after a failure of the database
-
-TO_ROOMS_ONLY = frozenset({"discord"})  # whoever writes to many people there by themselves is shut out
 
 
 class Now(Protocol):
@@ -56,7 +57,7 @@ class Courier:
         """Sends all that is due now; how many messages were sent. What somebody else is sending is left to them."""
         sent = 0
         for channel in self.channels:
-            run = await self._take(channel)
+            run = await self._take(channel, self._pace(channel))
             if run is not None:
                 try:
                     sent += await run.run(once=True)
@@ -66,9 +67,10 @@ class Courier:
 
     async def keep(self, channel: Channel) -> None:
         """Until it is cancelled; then what has begun is brought to its end and the lane is given back."""
+        pace = self._pace(channel)  # a silence that was asked for outlasts the run
         while True:
             try:
-                run = await self._take(channel)
+                run = await self._take(channel, pace)
                 if run is None:
                     await asyncio.sleep(ASK_EVERY)
                     continue
@@ -90,27 +92,28 @@ class Courier:
             except (DatabaseUnreadable, DatabaseUnwritable) as error:
                 log.warning("the lane was not given back, the next waits until the lease is over: %s", error)
 
-    async def _take(self, channel: Channel) -> LaneRun | None:
-        since = asyncio.get_running_loop().time()
-        taking = partial(take_lane, name=channel.platform, holder=self.holder, lasts=self.lease)
+    async def _take(self, channel: Channel, pace: Pace) -> LaneRun | None:
+        manners, since = await self._manners(channel.platform), steady()
+        taking = partial(
+            take_lane, name=channel.platform, holder=self.holder, lasts=self.lease, alone=self.database.alone
+        )
         lease: Lease | None = await self.database.write(taking)
         if lease is None:
             return None
-        rate = self._rate(channel.platform)
         return LaneRun(
             self.database,
             channel,
             lease,
             since=since,
-            pace=Pace(rate),
-            per_second=rate,
-            manners=await self._manners(channel.platform),
+            pace=pace,
+            manners=manners,
             wording=self.wording,
             now=self.clock.now,
         )
 
-    def _rate(self, platform: str) -> float:
-        return self.settings.discord_per_second if platform == "discord" else self.settings.telegram_per_second
+    def _pace(self, channel: Channel) -> Pace:
+        told = self.settings
+        return Pace(per_second(told, channel.platform))
 
     async def _manners(self, platform: str) -> Manners:
         edition = await self.library.edition()

@@ -1,4 +1,4 @@
-"""How fast messages leave: evenly, so many a second over a whole lane, and not two to one room within a second.
+"""How fast messages leave: evenly, so many a second over a whole lane, and not two close together to one room.
 
 It lives in the process that holds the lane, and nowhere else: the lease is the right to the whole rate.
 """
@@ -6,31 +6,42 @@ It lives in the process that holds the lane, and nowhere else: the lease is the 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 
 ROOM_REST = 1.0  # seconds between two messages to one room
+CROWDED_REST = 3.0  # where others read along: Telegram takes 20 a minute there
 MOST_ROOMS = 10_000
+SLACK = 0.05  # seconds of delay that are made up for: a sleep is never as short as it was asked to be
+
+
+def steady() -> float:
+    """Seconds on a clock that nobody sets; it goes on while the machine is suspended, where there is such a clock."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 class Pace:
-    """*burst*: how many may leave at once after a rest. *now*: seconds on a clock that is never set."""
+    """*now*: seconds on a clock that is never set."""
 
-    def __init__(self, per_second: float, *, burst: int = 1, now: Callable[[], float] | None = None) -> None:
+    def __init__(self, per_second: float, *, now: Callable[[], float] = steady) -> None:
+        self.per_second = per_second
         self._interval = 1.0 / per_second
-        self._burst = burst
-        self._now = now or asyncio.get_running_loop().time
+        self._now = now
         self._next = 0.0
         self._silent_until = 0.0
-        self._rooms: OrderedDict[str, float] = OrderedDict()
+        self._rooms: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     async def turn(self) -> None:
-        """Waits until the next message may leave."""
-        now = self._now()
-        earliest = max(self._next, now - (self._burst - 1) * self._interval)
+        """Waits until the next message may leave, or until silence begins."""
+        earliest = max(self._next, self._now() - SLACK)
         self._next = earliest + self._interval
-        while (wait := max(earliest, self._silent_until) - self._now()) > 0:  # noqa: ASYNC110  silence may grow
-            await asyncio.sleep(wait)
+        while (wait := earliest - self._now()) > 0 and not self.rests():  # noqa: ASYNC110  silence may begin
+            await asyncio.sleep(min(wait, 1.0))
+
+    def give_turn_back(self) -> None:
+        """Nothing was sent in it."""
+        self._next -= self._interval
 
     def rest(self, seconds: float) -> None:
         """Nothing leaves for so long from now."""
@@ -40,14 +51,18 @@ class Pace:
     def rests(self) -> bool:
         return self._now() < self._silent_until
 
-    def room_rests(self, place: str) -> float:
-        """Seconds until the room may have its next; 0 counts as taken."""
+    def room_rests(self, place: str, *, since: float) -> float:
+        """Seconds until the room may have its next. What was read *since* says nothing of a room that had something
+        after it, or so shortly before it that it was not noted yet."""
+        if place not in self._rooms:
+            return 0.0
+        free, had = self._rooms[place]
+        return max(free - self._now(), ROOM_REST if had + ROOM_REST >= since else 0.0)
+
+    def room_had(self, place: str, *, crowded: bool) -> None:
+        """It has just been sent something, or something has just arrived there."""
         now = self._now()
-        wait = self._rooms.get(place, 0.0) - now
-        if wait > 0:
-            return wait
-        self._rooms[place] = now + ROOM_REST
+        self._rooms[place] = now + (CROWDED_REST if crowded else ROOM_REST), now
         self._rooms.move_to_end(place)
         while len(self._rooms) > MOST_ROOMS:
             self._rooms.popitem(last=False)
-        return 0.0

@@ -97,7 +97,7 @@ follow = Table(
     Column("id", BIG, primary_key=True, autoincrement=True),
     Column("number", Integer, nullable=False, default=0),
     Column("person", String(200), nullable=False, index=True),
-    Column("place", String(200), nullable=False),
+    Column("place", String(200), nullable=False, index=True),
     Column("topic", String(120), nullable=False, index=True),
     Column("day", Date),
     Column("last_day", Date),
@@ -166,7 +166,8 @@ owed = Table(
     Column("company", String(8)),
     Column("loudness", String(16)),
     Column("spread", Instant),
-    Index("ix_owed_spread_place", "spread", "place"),
+    Index("ix_owed_topic_day", "topic", "day"),
+    Index("ix_owed_spread_loudness_place_id", "spread", "loudness", "place", "id"),
     **NEVER_AGAIN,
 )
 

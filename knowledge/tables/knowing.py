@@ -103,7 +103,8 @@ start = Table(
 )
 
 # A change that waits for a person to approve it; nothing of it is ever found by a family. nouns: kind and body of each;
-# undoes: the change it would take back; gap, gap_closed_as: the question it would answer, and how.
+# undoes: the change it would take back; gap, gap_closed_as: the question it would answer, and how; loudness: how it
+# shall be told, as far as anybody has said.
 draft = Table(
     "draft",
     metadata,
@@ -121,6 +122,7 @@ draft = Table(
     Column("undoes", Integer),
     Column("gap", Integer),
     Column("gap_closed_as", String(16)),
+    Column("loudness", String(16)),
     Column("settled", Instant),
     Column("settled_by", String(200)),
     Column("change_id", Integer, ForeignKey("change.id")),

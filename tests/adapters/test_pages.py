@@ -114,7 +114,7 @@ def test_a_page_as_json_holds_all_of_it() -> None:
     told = json.loads(json.dumps(page_record(PREVIEW, DISTRICT)))
 
     assert told["kind"] == "preview"
-    assert told["reach"] == {"people": 14, "places": 3}
+    assert told["reach"] == {"people": 14, "places": 3, "rooms": 0, "platforms": {}, "last": None}
     assert told["table"]["rows"] == [["status", "open", "closed"]]
     assert told["previews"][0]["reply"].startswith("Closed on Wednesday")
     assert told["offers"] == [{"label": "Publish", "command": "/status closed wed"}]

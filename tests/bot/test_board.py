@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.board import board
 from bot.pages import Invocation, PageKind, Who
-from knowledge.rooms import BoardRoom, Room, board_rooms, note_board, read_room
+from knowledge.rooms import BoardRoom, Room, board_rooms, boards_to_take_down, note_board, read_room
 from knowledge.tables import question, telling
 from tests.bot.house import House, open_house
 from tests.sacramento import TUESDAY_NOON, at
@@ -59,10 +59,14 @@ async def test_a_room_for_it_is_kept_with_the_message_it_stands_in() -> None:
         assert await house.desk.database.read(board_rooms) == ()
 
 
-async def test_where_none_is_drawn_it_cannot_be_switched_on() -> None:
+async def test_a_group_of_any_platform_may_have_one() -> None:
     async with open_house() as house:
         group = Who("telegram:5", "telegram:-100", shared=True, manages=True)
         page = await house.desk.do(Invocation("room", group, TUESDAY_NOON, values={"board": "on"}))
+        assert page.kind is PageKind.DONE
+        assert "anew whenever something in it changes" in " ".join(page.warnings)
 
-    assert page.kind is PageKind.REFUSED
-    assert page.lines == ("A board can stand on Discord only.",)
+        await house.desk.database.write(lambda connection: note_board(connection, "telegram:-100", "41"))
+        await set_room(house, group, board="off")
+        over = await house.desk.database.read(lambda connection: boards_to_take_down(connection, "telegram"))
+        assert over == (BoardRoom("telegram:-100", None, "41"),)

@@ -1,4 +1,4 @@
-"""What needs looking after is found, with how to see it; numbers name nobody; an announcement is only kept."""
+"""What needs looking after is found, with how to see it; numbers name nobody; an announcement can be kept."""
 
 from __future__ import annotations
 
@@ -155,9 +155,9 @@ async def test_an_announcement_is_previewed_with_its_reach_and_kept_when_confirm
     assert page.reach is not None
     assert (page.reach.people, page.reach.places) == (1, 1)
     assert "It is for middle schools; 1 people chose others." in page.lines
-    assert "Nothing is sent yet: sending comes with delivery." in page.lines
+    assert [one.label for one in page.offers] == ["Send", "Send as urgent", "Keep it"]
     assert await house.rows(announcement) == []
-    kept = await house.take(page.offers[0])
+    kept = await house.take(page.offers[2])
 
     assert kept.kind is PageKind.DONE
     (row,) = await house.rows(announcement)

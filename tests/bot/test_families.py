@@ -351,7 +351,7 @@ async def test_help_tells_staff_what_their_role_allows(house: House) -> None:
 
     assert "/stats" not in family
     assert "/stats · How much is asked, answered and missed." in viewer
-    assert "/announce" not in viewer
+    assert "/role" not in viewer
     assert "/role list, grant, revoke, invite, log" in owner
 
 

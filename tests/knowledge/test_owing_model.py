@@ -15,6 +15,7 @@ from knowledge.codec import Kind
 from knowledge.database import Database
 from knowledge.findings import Finding
 from knowledge.interest import cell_of
+from knowledge.large_changes import reckon_more
 from knowledge.publishing import fill
 from knowledge.revisions import current
 from knowledge.tables import owed
@@ -140,6 +141,10 @@ steps = st.one_of(
 )
 
 
+def sides(families: Families, ledger: Ledger) -> tuple[list[object], list[object]]:
+    return sorted(waiting(families, ledger.now), key=str), sorted(ledger.owed(), key=str)
+
+
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(steps, min_size=3, max_size=14))
 def test_what_waits_is_what_the_ledger_says(story: list[tuple[object, ...]]) -> None:
@@ -150,8 +155,46 @@ def test_what_waits_is_what_the_ledger_says(story: list[tuple[object, ...]]) -> 
         for step in story:
             ledger.now += timedelta(minutes=1)
             _take(ledger, *step)
-            found = waiting(ledger.families, ledger.now)
-            assert sorted(found, key=str) == sorted(ledger.owed(), key=str)
+            found, expected = sides(ledger.families, ledger)
+            assert found == expected
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(steps, min_size=3, max_size=14), st.sampled_from((0, 1, 3)), st.integers(1, 3))
+def test_what_is_reckoned_later_comes_to_the_same(story: list[tuple[object, ...]], at_once: int, most: int) -> None:
+    curated = replace(knowledge(), claims=(), conditions=())
+    with Database.open("sqlite:///:memory:") as database:
+        database.write_now(lambda c: fill(c, curated, at=TUESDAY_NOON))
+        ledger = Ledger(Families(database, at_once=at_once))
+        for step in story:
+            ledger.now += timedelta(minutes=1)
+            _take(ledger, *step)
+            ledger.families.reckoned(at=ledger.now, most=most)
+            found, expected = sides(ledger.families, ledger)
+            assert found == expected
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(steps, st.booleans()), min_size=4, max_size=16), st.sampled_from((0, 2)))
+def test_whatever_happens_before_all_is_reckoned_it_comes_to_the_same_in_the_end(
+    story: list[tuple[tuple[object, ...], bool]], at_once: int
+) -> None:
+    """After some steps one person more is reckoned; before anything is sent, all are."""
+    curated = replace(knowledge(), claims=(), conditions=())
+    with Database.open("sqlite:///:memory:") as database:
+        database.write_now(lambda c: fill(c, curated, at=TUESDAY_NOON))
+        families = Families(database, at_once=at_once)
+        ledger = Ledger(families)
+        for step, one_more in story:
+            ledger.now += timedelta(minutes=1)
+            if step[0] == "send":
+                families.reckoned(at=ledger.now)
+            _take(ledger, *step)
+            if one_more:
+                database.write_now(lambda c: reckon_more(c, at=ledger.now, most=1))
+        families.reckoned(at=ledger.now)
+        found, expected = sides(families, ledger)
+        assert found == expected
 
 
 def _take(ledger: Ledger, name: object, *how: object) -> None:

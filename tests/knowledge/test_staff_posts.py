@@ -1,4 +1,4 @@
-"""Posts in a staff room and answers that go back are claimed once, also where two processes reach for them at once."""
+"""Posts in a staff room are claimed once, also where two processes reach for them at once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from functools import partial
 from knowledge.database import Database
 from knowledge.guides import Guide, drop_guide, read_guide, save_guide
 from knowledge.inquiries import answer_inquiry, open_inquiry
-from knowledge.returning import SENT, claim_returning, settle_returning
 from knowledge.staff_posts import PostKind, claim_post, find_post, newest_waiting, note_post, outcomes, unposted
 from tests.sacramento import TUESDAY_NOON
 
@@ -37,12 +36,6 @@ async def test_two_servers_on_one_database_claim_it_once(postgres: str) -> None:
         claimed = await asyncio.gather(*(database.write(claiming) for database in (one, other) * 4))
         assert len([each for each in claimed if each is not None]) == 1
 
-        answer = partial(answer_inquiry, number=number, answer="Yes.", by="telegram:2", role="editor", at=TUESDAY_NOON)
-        await one.write(answer)
-        returning = partial(claim_returning, platform="telegram", at=TUESDAY_NOON, local=TUESDAY_NOON.time())
-        sent = await asyncio.gather(*(database.write(returning) for database in (one, other) * 4))
-        assert sorted(len(each) for each in sent) == [0] * 7 + [1]
-
 
 async def test_a_post_is_found_by_its_message_and_knows_what_became_of_it(address: str) -> None:
     async with Database.open(address) as database:
@@ -66,19 +59,6 @@ async def test_a_post_is_found_by_its_message_and_knows_what_became_of_it(addres
         (outcome,) = await database.read(partial(outcomes, place=ROOM))
         assert (outcome.open, outcome.gone, outcome.answer) == (False, False, "Yes.")
         assert (await database.read(newest_waiting))[-1] == 0
-
-
-async def test_an_answer_is_settled_once_it_was_sent(address: str) -> None:
-    async with Database.open(address) as database:
-        number = await asked(database)
-        answer = partial(answer_inquiry, number=number, answer="Yes.", by="telegram:2", role="editor", at=TUESDAY_NOON)
-        await database.write(answer)
-        claiming = partial(claim_returning, platform="telegram", local=TUESDAY_NOON.time())
-        (one,) = await database.write(partial(claiming, at=TUESDAY_NOON))
-        assert (one.place, one.question, one.answer) == ("telegram:1", "can he see the nurse", "Yes.")
-        await database.write(partial(settle_returning, number=one.number, state=SENT, at=TUESDAY_NOON))
-
-        assert await database.write(partial(claiming, at=TUESDAY_NOON + timedelta(days=1))) == ()
 
 
 async def test_a_guide_is_one_for_a_person_in_a_room(address: str) -> None:

@@ -20,12 +20,13 @@ from telegram import Bot, Update
 from telegram.ext import Application, ContextTypes, TypeHandler
 
 from adapters.telegram.about import describe
+from adapters.telegram.boards import keep_boards
 from adapters.telegram.lanes import PerRoom
 from adapters.telegram.menus import keep_staff_menus, set_menus
 from adapters.telegram.request import AiohttpRequest
-from adapters.telegram.returning import keep_returning
 from adapters.telegram.staffing import keep_posting
 from adapters.telegram.telegram import Telegram
+from adapters.telegram.telling import keep_telling
 from adapters.telegram.updates import WANTED
 from bot.pages import Who
 from bot.program import Bellwether, open_bellwether
@@ -34,7 +35,7 @@ from bot.settings import DatabaseSettings, Settings, TelegramSettings
 from tests.adapters.telegram.double import TOKEN
 
 KINDS = ("bare", "echo", "bellwether")
-CHORES = (describe, set_menus, keep_staff_menus, keep_posting, keep_returning)
+CHORES = (describe, set_menus, keep_staff_menus, keep_posting, keep_telling, keep_boards)
 
 
 class FromThenOn:

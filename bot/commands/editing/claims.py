@@ -10,6 +10,7 @@ from bot.commands.editing.fields import (
     condition_field,
     days_field,
     hour_field,
+    loudness_field,
     meaning_field,
     reason_field,
     scope_field,
@@ -40,7 +41,7 @@ def status_commands() -> tuple[Command, ...]:
     )
     drill = Field("drill", FieldKind.FLAG, marked("Only practise: nothing is published."))
     help_ = marked("Set whether school is on: the quickest way.")
-    return (Command("status", help_, Role.EDITOR, (*fields, drill, reason_field())),)
+    return (Command("status", help_, Role.EDITOR, (*fields, drill, loudness_field(), reason_field())),)
 
 
 def claim_commands() -> tuple[Command, ...]:
@@ -58,9 +59,18 @@ def _saying() -> tuple[Command, ...]:
             marked("Say something new."),
             Field("topic", FieldKind.TOPIC, marked("Which topic."), required=True),
             *claim_fields(),
+            loudness_field(),
             reason_field(),
         ),
-        _claim("edit", marked("Change a claim."), claim_field(), *claim_fields(), meaning_field(), reason_field()),
+        _claim(
+            "edit",
+            marked("Change a claim."),
+            claim_field(),
+            *claim_fields(),
+            meaning_field(),
+            loudness_field(),
+            reason_field(),
+        ),
         _claim("show", marked("A claim as it stands."), claim_field(), role=Role.VIEWER),
         _claim(
             "list",
@@ -97,6 +107,7 @@ def _settling() -> tuple[Command, ...]:
             translations_field(),
             speaker_field(),
             source_field(),
+            loudness_field(),
             reason_field(),
         ),
     )
@@ -105,16 +116,28 @@ def _settling() -> tuple[Command, ...]:
 def _living() -> tuple[Command, ...]:
     moment = Field("moment", FieldKind.MOMENT, marked("When."), required=True)
     return (
-        _claim("withdraw", marked("Take back what was wrong; it is never told again."), claim_field(), reason_field()),
-        _claim("end", marked("Stop telling a claim from now on."), claim_field(), reason_field()),
         _claim(
-            "schedule", marked("Move the moment from which a claim is told."), claim_field(), moment, reason_field()
+            "withdraw",
+            marked("Take back what was wrong; it is never told again."),
+            claim_field(),
+            loudness_field(),
+            reason_field(),
+        ),
+        _claim("end", marked("Stop telling a claim from now on."), claim_field(), loudness_field(), reason_field()),
+        _claim(
+            "schedule",
+            marked("Move the moment from which a claim is told."),
+            claim_field(),
+            moment,
+            loudness_field(),
+            reason_field(),
         ),
         _claim(
             "extend",
             marked("Move the moment at which a claim stops being told."),
             claim_field(),
             moment,
+            loudness_field(),
             reason_field(),
         ),
         _claim(
@@ -122,6 +145,7 @@ def _living() -> tuple[Command, ...]:
             marked("Say that a claim was checked again and still holds."),
             claim_field(),
             source_field(),
+            loudness_field(),
             reason_field(),
         ),
     )
@@ -132,7 +156,7 @@ def _drafting() -> tuple[Command, ...]:
     anew = Field("anew", FieldKind.FLAG, marked("As if it were made now, on top of what stands."))
     return (
         _claim("drafts", marked("What waits for approval."), role=Role.VIEWER),
-        _claim("approve", marked("Publish a draft."), draft, anew, role=Role.PUBLISHER),
+        _claim("approve", marked("Publish a draft."), draft, anew, loudness_field(), role=Role.PUBLISHER),
         _claim("drop", marked("Let a draft go."), draft, reason_field()),
     )
 
@@ -145,6 +169,10 @@ def source_commands() -> tuple[Command, ...]:
 
     return (
         of_source("list", marked("The sources, newest first."), role=Role.VIEWER),
-        of_source("end", marked("Stop telling everything that rests on a source."), source, reason_field()),
-        of_source("withdraw", marked("Take back everything that rests on a source."), source, reason_field()),
+        of_source(
+            "end", marked("Stop telling everything that rests on a source."), source, loudness_field(), reason_field()
+        ),
+        of_source(
+            "withdraw", marked("Take back everything that rests on a source."), source, loudness_field(), reason_field()
+        ),
     )

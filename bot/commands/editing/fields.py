@@ -5,12 +5,22 @@ from __future__ import annotations
 from bot.catalogue import marked
 from bot.commands.nouns import Field, FieldKind
 from knowledge.claims import Firmness, Status
+from knowledge.loudness import Loudness
 
 MEANING = ("meaning", "wording")
 
 
 def reason_field() -> Field:
     return Field("reason", FieldKind.TEXT, marked("Why, for the history."))
+
+
+def loudness_field() -> Field:
+    return Field(
+        "loudness",
+        FieldKind.CHOICE,
+        marked("How whom it concerns is told: as usual, quietly (nobody is written to) or as urgent (at any hour)."),
+        choices=tuple(one.value for one in Loudness),
+    )
 
 
 def meaning_field() -> Field:

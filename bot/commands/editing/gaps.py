@@ -6,6 +6,7 @@ from bot.catalogue import marked
 from bot.commands.editing.fields import (
     claim_fields,
     days_field,
+    loudness_field,
     reason_field,
     source_field,
     speaker_field,
@@ -32,6 +33,7 @@ def event_commands() -> tuple[Command, ...]:
             Field("day", FieldKind.DAY, marked("Its first day."), required=True),
             Field("title", FieldKind.TEXT, marked("What families call it.")),
             Field("title_es", FieldKind.TEXT, marked("The same in Spanish.")),
+            loudness_field(),
             reason_field(),
         ),
         of_event(
@@ -44,6 +46,7 @@ def event_commands() -> tuple[Command, ...]:
             translations_field(),
             speaker_field(),
             source_field(),
+            loudness_field(),
             reason_field(),
         ),
         of_event("list", marked("The events, and what is live in each."), role=Role.VIEWER),
@@ -74,6 +77,7 @@ def _answering_gaps() -> tuple[Command, ...]:
             gap,
             Field("topic", FieldKind.TOPIC, marked("Which topic.")),
             *claim_fields(),
+            loudness_field(),
             reason_field(),
         ),
         _of_gap(
@@ -82,6 +86,7 @@ def _answering_gaps() -> tuple[Command, ...]:
             gap,
             Field("topic", FieldKind.TOPIC, marked("Which topic."), required=True),
             Field("phrasing", FieldKind.TEXT, marked("The words; nothing means as the newest family asked.")),
+            loudness_field(),
             reason_field(),
         ),
         _of_gap(
@@ -93,6 +98,7 @@ def _answering_gaps() -> tuple[Command, ...]:
             Field(
                 "sort", FieldKind.CHOICE, marked("What sort of topic."), choices=tuple(one.value for one in TopicKind)
             ),
+            loudness_field(),
             reason_field(),
         ),
         _of_gap("notours", marked("It is not ours to answer."), gap, reason_field()),

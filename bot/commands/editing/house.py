@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.catalogue import marked
-from bot.commands.editing.fields import reason_field, scope_field, translations_field
+from bot.commands.editing.fields import loudness_field, reason_field, scope_field
 from bot.commands.nouns import STAFF, Command, Field, FieldKind, Role
 
 
@@ -51,7 +51,7 @@ def history_commands() -> tuple[Command, ...]:
             "undo",
             marked("Take a change back; nothing means the newest of your own."),
             Role.EDITOR,
-            (change, reason_field()),
+            (change, loudness_field(), reason_field()),
         ),
         Command(
             "undo",
@@ -60,6 +60,7 @@ def history_commands() -> tuple[Command, ...]:
             (
                 Field("about", FieldKind.TEXT, marked("Which entry."), required=True),
                 Field("revision", FieldKind.NUMBER, marked("The number of the revision."), required=True),
+                loudness_field(),
                 reason_field(),
             ),
             "to",
@@ -89,17 +90,6 @@ def house_commands() -> tuple[Command, ...]:
             "log",
             marked("Every change and every refusal."),
             Field("page", FieldKind.NUMBER, marked("Which page.")),
-        ),
-        Command(
-            "announce",
-            marked("Prepare words for everybody; sending comes with delivery."),
-            Role.PUBLISHER,
-            (
-                Field("words", FieldKind.TEXT, marked("What they will read."), required=True, rest=True),
-                translations_field(),
-                scope_field(),
-                Field("drill", FieldKind.FLAG, marked("Only practise: it says so on every line.")),
-            ),
         ),
         Command(
             "stats",

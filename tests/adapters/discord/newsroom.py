@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from adapters.discord.handling import handle, joined
-from adapters.discord.returning import keep_returning
 from adapters.discord.staffing import keep_posting
+from adapters.discord.telling import keep_telling
 from adapters.discord.tree import commands_json
 from tests.adapters.discord.double import Double
 from tests.adapters.discord.interactions import Interaction
@@ -85,6 +85,9 @@ class Newsroom:
         somebody = self.double.member("Somebody")
         return (await self._settled(await somebody.uses(self.general, "/ask", question=question))).text
 
+    async def uses_as(self, person: Person, command: str, place: Channel | None = None, **options: Any) -> Interaction:
+        return await self._settled(await person.uses(place or self.general, command, **options))
+
     async def says(self, person: Person, place: Channel, text: str, **more: Any) -> Message:
         await person.says(place, text, **more)
         await self.double.settled()
@@ -94,7 +97,7 @@ class Newsroom:
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """What happens by itself every few seconds has happened."""
-        for _ in range(80):
+        for _ in range(400):
             if holds():
                 return
             await self.bot.clock.move(A_WHILE)
@@ -120,7 +123,7 @@ class Newsroom:
 
 @asynccontextmanager
 async def newsroom(
-    double: Double, database: Path, curated: Path, *, chores: Sequence[Any] = (keep_posting, keep_returning)
+    double: Double, database: Path, curated: Path, *, chores: Sequence[Any] = (keep_posting, keep_telling)
 ) -> AsyncIterator[Newsroom]:
     ines = double.member("Ines", permissions=("manage_guild",))
     anna = double.member("Anna")

@@ -120,6 +120,8 @@ class PlaceRoutes:
     def _may_edit(self, channel: Channel, body: Json) -> None:
         if channel.kind != THREAD:
             self.world.need(channel, "manage_channels")
+        elif channel.archived and not channel.locked and body == {"archived": False}:
+            self.world.need(channel, "send_messages_in_threads")
         elif channel.owner is not self.world.bot or body.get("locked") is not None:
             self.world.need(channel, "manage_threads")
         elif channel.archived and body.get("archived") is not False:

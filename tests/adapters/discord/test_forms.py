@@ -134,7 +134,7 @@ async def test_whoever_may_not_publish_keeps_a_draft(room: Newsroom) -> None:
 
 async def test_whoever_has_no_role_gets_no_form(room: Newsroom) -> None:
     olga = room.double.member("Olga", permissions=("manage_guild",))
-    refused = await olga.uses(room.general, "/announce", words="Hello")
+    refused = await olga.uses(room.general, "/announce words", words="Hello")
 
     assert refused.modal is None
     assert "For this you need the role publisher; yours is family." in refused.text
@@ -186,7 +186,7 @@ async def test_a_number_out_of_range_is_said_to_be_none(room: Newsroom, number: 
 
 
 async def test_words_of_two_thousand_characters_of_markup_and_mentions_go_through_a_form(room: Newsroom) -> None:
-    form = await room.uses("/announce")
+    form = await room.uses("/announce words")
     words = ("**@everyone** <@1> `x` ||y|| [a](https://example.org) " * 40)[:1000].strip()
     preview = await room.submits(form, Words=words)
 

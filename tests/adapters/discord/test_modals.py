@@ -135,7 +135,7 @@ async def test_an_edited_claim_waits_as_a_draft_of_whoever_may_not_publish(room:
 
 
 async def test_words_of_announcements_are_asked_for_in_a_form(room: Newsroom) -> None:
-    form = await room.uses("/announce")
+    form = await room.uses("/announce words")
     assert form.modal is not None
     assert next(iter(form.modal.values)) == "Words"
 

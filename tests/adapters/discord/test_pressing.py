@@ -16,6 +16,7 @@ from tests.adapters.discord.people import Person
 
 CLOSED = "are schools closed Wednesday?"
 OFFERING = "the offer meals"
+TELL_ME, DONE = "Tell me in a private chat", "✓ "
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ async def test_an_answer_in_a_server_is_for_whoever_asked_with_all_that_can_be_d
     asked = await chat.asks(ana, CLOSED)
 
     assert asked.ephemeral
-    assert asked.shown.labels == ["Follow this", "This helped", "This is wrong", "Ask a person", "Share here"]
+    assert asked.shown.labels == [TELL_ME, "This helped", "This is wrong", "Ask a person", "Share here"]
     assert not chat.double.sent(chat.general)
 
 
@@ -79,7 +80,7 @@ async def test_more_shows_the_whole_to_whoever_presses_alone(chat: Chatting, ana
 
     assert whole.ephemeral
     assert "Nothing is announced yet for Thursday, March 24" in whole.text
-    assert "Follow this" in whole.shown.labels
+    assert TELL_ME in whole.shown.labels
     assert shared.labels == ["More"]
 
 
@@ -109,7 +110,7 @@ async def test_an_answer_stays_as_it_is_while_its_buttons_are_pressed(chat: Chat
     asked = await chat.asks(ana, CLOSED)
     before = asked.shown.text
 
-    for label in ("This helped", "Follow this", "Ask a person"):
+    for label in ("This helped", TELL_ME, "Ask a person"):
         await chat.presses(ana, asked, label)
 
     assert asked.shown.text == before
@@ -118,7 +119,7 @@ async def test_an_answer_stays_as_it_is_while_its_buttons_are_pressed(chat: Chat
 async def test_what_is_followed_in_a_server_will_be_told_in_private(chat: Chatting, ana: Person) -> None:
     asked = await chat.asks(ana, CLOSED)
 
-    followed = await chat.presses(ana, asked, "Follow this")
+    followed = await chat.presses(ana, asked, TELL_ME)
 
     assert "alone" in followed.text
     person, place = f"discord:{ana.id}", f"discord:{ana.dm.id}"
@@ -131,9 +132,9 @@ async def test_what_is_followed_in_a_server_will_be_told_in_private(chat: Chatti
 
 async def test_a_second_press_follows_once(chat: Chatting, ana: Person) -> None:
     asked = await chat.asks(ana, CLOSED)
-    await chat.presses(ana, asked, "Follow this")
+    await chat.presses(ana, asked, TELL_ME)
 
-    await chat.presses(ana, asked, "✓ Follow this")
+    await chat.presses(ana, asked, DONE + TELL_ME)
 
     listed = await chat.uses(ana, chat.general, "/following")
     assert len(listed.shown.labels) == 1
@@ -168,7 +169,7 @@ async def test_a_choice_in_a_public_offer_stays_public_and_brief(chat: Chatting,
     await chat.presses(ana, offered, offered.labels[0])
 
     assert "Which of these" not in offered.text
-    assert "Follow this" not in offered.labels
+    assert TELL_ME not in offered.labels
 
 
 async def test_a_button_of_a_month_ago_is_over(chat: Chatting, ana: Person) -> None:
@@ -251,10 +252,10 @@ async def test_whoever_cannot_be_written_to_is_told_so_instead_of_being_followed
     asked = await chat.asks(ana, CLOSED)
     chat.double.faults.fail("POST", "/users/@me/channels", 403, code=50007, times=9)
 
-    refused = await chat.presses(ana, asked, "Follow this")
+    refused = await chat.presses(ana, asked, TELL_ME)
 
     assert "I cannot write to you alone" in refused.text
-    assert "Follow this" in asked.shown.labels
+    assert TELL_ME in asked.shown.labels
 
 
 async def test_a_channel_follows_when_whoever_manages_it_says_so(chat: Chatting, ana: Person) -> None:
@@ -282,21 +283,24 @@ async def test_a_channel_follows_when_whoever_manages_it_says_so(chat: Chatting,
 async def test_what_cannot_be_told_in_private_is_not_followed(chat: Chatting) -> None:
     closed = chat.double.member("Cleo")
     closed.closes_dms()
-    shown = await chat.presses(closed, await chat.asks(closed, "are schools closed Wednesday?"), "Follow this")
+    shown = await chat.presses(closed, await chat.asks(closed, "are schools closed Wednesday?"), TELL_ME)
 
     assert "I cannot write to you alone" in shown.text
     assert "You follow nothing." in (await chat.uses(closed, chat.general, "/following")).text
 
 
-async def test_the_first_time_it_is_written_there_what_is_followed(chat: Chatting) -> None:
+async def test_it_is_written_there_what_is_followed(chat: Chatting) -> None:
     dora = chat.double.member("Dora")
     await chat.uses(dora, chat.general, "/follow", topic="xqzzt nothing")
     assert not chat.double.sent(dora.dm)
     for topic in ("meals", "buses"):
         await chat.uses(dora, chat.general, "/follow", topic=topic)
 
-    (told,) = chat.double.sent(dora.dm)
-    assert "You follow this now: Meals" in told.text
+    told = [one.text for one in chat.double.sent(dora.dm)]
+    assert [one.splitlines()[0] for one in told] == [
+        "✅ You follow this now: Meals",
+        "✅ You follow this now: Buses",
+    ]
 
 
 async def test_what_a_family_confirms_has_no_other_fields(chat: Chatting) -> None:

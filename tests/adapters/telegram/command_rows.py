@@ -38,6 +38,7 @@ FAMILIES = {
     "help": row("/today"),
     "helpful": row("Thank", asks=CLOSED),
     "wrong": row("Thank", asks=CLOSED),
+    "stop": row("nothing more of this here", asks=CLOSED, about="school-open/2022-03-23//"),
     "person": row("answer you here", question="Can my daughter visit the planetarium?"),
     "role join": row("viewer", code="{code}"),
 }
@@ -86,7 +87,12 @@ EDITORS = {
     "role revoke": row("telegram:76", person="telegram:76"),
     "role invite": row("/role join", role="viewer"),
     "role log": row("role grant"),
-    "announce": row("Kept as announcement 1", words="Schools open on Monday."),
+    "announce": row("Announcement 4 is going out.", words="Schools open on Monday."),
+    "announce send": row("Announcement 1 is going out.", number="1", loudness="urgent"),
+    "announce progress": row("Buses run again.", number="2"),
+    "announce pause": row("Announcement 3 is held back.", number="3"),
+    "announce resume": row("Announcement 2 goes on.", number="2"),
+    "announce cancel": row("Announcement 2 is cancelled.", number="2"),
     "stats": row("question"),
     "check": row("need looking after"),
 }
@@ -95,5 +101,5 @@ ROWS = FAMILIES | EDITORS
 LOOKS = (
     *("start", "ask", "today", "topics", "following", "room", "privacy", "cancel", "help", "claim show", "claim list"),
     *("claim drafts", "source list", "event list", "gaps", "gaps show", "gaps proposals", "gaps people", "try"),
-    *("try all", "try saved", "history", "role list", "role log", "stats", "check"),
+    *("try all", "try saved", "history", "role list", "role log", "announce progress", "stats", "check"),
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -28,8 +29,9 @@ def utc_now() -> datetime:
 
 
 class TelegramDouble(Town):
-    """*clock*: when messages are written; *group_rate*: messages within seconds that a group takes; *complaints*: what
-    the bot called that is not known here."""
+    """*clock*: when messages are written; *group_rate*: messages within seconds that a group takes; *token_rate*: the
+    same of all that is not paid for; *rest*: seconds of silence where that is too much; *inside_rest*: how often a
+    message was sent all the same; *complaints*: what the bot called that is not known here."""
 
     def __init__(
         self, *, token: str = TOKEN, username: str = "bellwether_bot", clock: Callable[[], datetime] = utc_now
@@ -41,11 +43,16 @@ class TelegramDouble(Town):
         self.methods = Methods(self)
         self.complaints: list[str] = []
         self.group_rate: tuple[int, float] = (20, 60.0)
+        self.token_rate: tuple[int, float] | None = None
+        self.rest, self.inside_rest = 1, 0
+        self._rests_until = 0.0
+        self._sends: deque[float] = deque()
         self.messages: list[SentMessage] = []
         self._by_name: dict[tuple[int, int], SentMessage] = {}
 
     def keep(self, sent: SentMessage) -> Body:
         assert sent.room is not None
+        sent.at = asyncio.get_running_loop().time()
         self.messages.append(sent)
         self._by_name[sent.room.id, sent.id] = sent
         body = self.message_body(sent)
@@ -89,15 +96,41 @@ class TelegramDouble(Town):
         assert said, f"the bot said nothing in {room.title or room.id}"
         return said[-1]
 
-    def count_send(self, room: Room) -> None:
-        """Refuses what a group takes no more of."""
+    def wants_rest(self, seconds: int) -> None:
+        """Refuses every message for so long."""
+        self._rests_until = asyncio.get_running_loop().time() + seconds
+
+    def count_send(self, room: Room, *, paid: bool = False) -> None:
+        """Refuses what a group, or the whole bot, may send no more of."""
+        now = asyncio.get_running_loop().time()
+        if now < self._rests_until:
+            self.inside_rest += 1
+            raise too_many(max(1, math.ceil(self._rests_until - now)))
+        if self.token_rate is not None and not paid:
+            self._count_of_token(now, *self.token_rate)
         if room.private:
             return
-        now, (most, seconds) = asyncio.get_running_loop().time(), self.group_rate
+        most, seconds = self.group_rate
         room.sends = [one for one in room.sends if one > now - seconds]
         if len(room.sends) >= most:
             raise too_many(max(1, math.ceil(room.sends[0] + seconds - now)))
         room.sends.append(now)
+
+    def _count_of_token(self, now: float, most: int, seconds: float) -> None:
+        while self._sends and self._sends[0] <= now - seconds:
+            self._sends.popleft()
+        if len(self._sends) >= most:
+            self.wants_rest(self.rest)
+            raise too_many(self.rest)
+        self._sends.append(now)
+
+    def most_to_a_chat(self, *, within: float = 1.0) -> int:
+        """The most messages that any private chat got within so many seconds."""
+        most = 0
+        for room in {id(one.room): one.room for one in self.messages if one.room and one.room.private}.values():
+            times = [one.at for one in self.messages if one.room is room]
+            most = max(most, *(sum(first <= one < first + within for one in times) for first in times))
+        return most
 
     def menu(self, person: Person, room: Room) -> list[str]:
         """The commands a person's app shows in a room."""

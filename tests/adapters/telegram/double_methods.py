@@ -93,7 +93,7 @@ class Methods:
         text, entities = read_text(given)
         keyboard = read_keyboard(given.get("reply_markup"))
         quoting = self._quoted(room, given.get("reply_parameters"))
-        double.count_send(room)
+        double.count_send(room, paid=given.get("allow_paid_broadcast", False))
         return double.keep(
             SentMessage(
                 room,
@@ -161,6 +161,16 @@ class Methods:
             raise bad_request("message to delete not found")
         message.deleted = True
         room.messages.pop(message.id, None)
+        return True
+
+    def on_pinChatMessage(self, given: Body) -> bool:
+        """A message can be pinned that is pinned already."""
+        room = self._double.writable(given["chat_id"], None)
+        if not (room.may_pin or room.private):
+            raise bad_request("not enough rights to manage pinned messages in the chat")
+        if given["message_id"] not in room.messages:
+            raise bad_request("message to pin not found")
+        room.pinned = given["message_id"], not given.get("disable_notification", False)
         return True
 
     def on_sendChatAction(self, given: Body) -> bool:

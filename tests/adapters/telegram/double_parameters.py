@@ -16,10 +16,12 @@ TAKES = {
     "deleteWebhook": "drop_pending_updates:bool",
     "getWebhookInfo": "",
     "sendMessage": f"chat_id:str message_thread_id:int disable_notification:bool protect_content:bool "
+    "allow_paid_broadcast:bool "
     f"reply_parameters:json {TEXT}",
     "editMessageText": f"chat_id:str message_id:int inline_message_id:str {TEXT}",
     "editMessageReplyMarkup": "chat_id:str message_id:int inline_message_id:str reply_markup:json",
     "deleteMessage": "chat_id:str message_id:int",
+    "pinChatMessage": "chat_id:str message_id:int disable_notification:bool",
     "sendChatAction": "chat_id:str message_thread_id:int action:str",
     "answerCallbackQuery": "callback_query_id:str text:str show_alert:bool url:str cache_time:int",
     "answerInlineQuery": "inline_query_id:str results:json cache_time:int is_personal:bool next_offset:str button:json",

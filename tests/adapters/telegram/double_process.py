@@ -1,7 +1,7 @@
 """The double as a process of its own, told what to do over HTTP: for storms in which the bot is killed.
 
 Each request under /control is a POST with a JSON body: ``say``, ``sent``, ``state``, ``set``, ``hold``, ``release``,
-``drop``, ``refuse``, ``again``, ``press``.
+``drop``, ``refuse``, ``again``, ``press``, ``block``, ``rest``.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ class Control:
     def app(self) -> web.Application:
         made = web.Application()
         names = ["say", "sent", "state", "set", "hold", "release", "drop", "refuse", "again", "press"]
+        names += ["block", "rest"]
         made.add_routes([web.post(f"/{name}", self._door(getattr(self, name))) for name in names])
         return made
 
@@ -69,6 +70,9 @@ class Control:
                 "quoting": one.quoting,
                 "labels": one.labels,
                 "edits": one.edits,
+                "silent": one.silent,
+                "paid": one.paid,
+                "at": one.at,
             }
             for one in messages
         ]
@@ -87,15 +91,17 @@ class Control:
             "conflicts": double.updates.conflicts,
             "webhook_refusals": double.updates.webhook.refusals if double.updates.webhook else 0,
             "complaints": double.complaints,
+            "inside_rest": double.inside_rest,
         }
 
     async def set(self, asked: Body) -> bool:
-        """*latency*, *second*, *twice*, *shuffle*, *keeps*; *now*: from when the clock goes on."""
+        """*latency*, *second*, *twice*, *shuffle*, *keeps*, *token_rate*; *now*: from when the clock goes on."""
         if now := asked.pop("now", None):
             ahead = datetime.fromisoformat(now) - utc_now()
             self._double.clock = lambda: utc_now() + ahead
         for name, value in asked.items():
-            owner = self._double.calls if name in ("latency", "keeps") else self._double.updates
+            owner: object = self._double.calls if name in ("latency", "keeps") else self._double.updates
+            owner = self._double if name == "token_rate" else owner
             setattr(owner, name, value)
         return True
 
@@ -127,6 +133,16 @@ class Control:
         message = double.message(double.rooms[asked["chat"]], asked["message"])
         assert message is not None, "no such message of the bot"
         return (await double.people[asked["person"]].presses(message, asked["label"])).id
+
+    async def block(self, asked: Body) -> bool:
+        """*person* blocks the bot, or with *back* lets it in again."""
+        person = self._double.people[asked["person"]]
+        person.comes_back() if asked.get("back") else person.blocks()
+        return True
+
+    async def rest(self, asked: Body) -> bool:
+        self._double.wants_rest(asked["seconds"])
+        return True
 
 
 async def serve(port: int, token: str) -> None:

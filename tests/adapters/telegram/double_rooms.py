@@ -16,7 +16,8 @@ ADMINS = ("creator", "administrator")
 @dataclass
 class Room:
     """*members*: their status by user; *topics*: thread ids of a forum; *lost*: Telegram's words why the bot cannot
-    write there; *started*: a private chat in which the person has written, so that the bot may."""
+    write there; *started*: a private chat in which the person has written, so that the bot may; *may_pin*: the bot;
+    *pinned*: the message, and whether it was heard."""
 
     id: int
     kind: str
@@ -32,6 +33,8 @@ class Room:
     messages: dict[int, Body] = field(default_factory=dict)
     sends: list[float] = field(default_factory=list)
     person: Body | None = None
+    may_pin: bool = False
+    pinned: tuple[int, bool] | None = None
 
     @property
     def private(self) -> bool:
@@ -49,7 +52,7 @@ class Room:
 @dataclass
 class SentMessage:
     """What the bot said: as it reads after parsing. *html*: as it was sent; *edits*: what stood there before;
-    *inline*: its name where it was put into a chat through inline mode."""
+    *inline*: its name where it was put into a chat through inline mode; *at*: when it came, on the loop's clock."""
 
     room: Room | None
     id: int
@@ -64,6 +67,11 @@ class SentMessage:
     deleted: bool = False
     inline: str | None = None
     asked: Body = field(default_factory=dict)
+    at: float = 0.0
+
+    @property
+    def paid(self) -> bool:
+        return bool(self.asked.get("allow_paid_broadcast"))
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:

@@ -13,8 +13,8 @@ import re
 import shutil
 import tempfile
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -116,7 +116,7 @@ async def done(stage: Stage) -> SentMessage:
 async def room_answer(stage: Stage) -> SentMessage:
     anna = stage.newcomer()
     group = stage.double.group("Room 12", [anna])
-    await stage.running.clock.move(EVENING)
+    await stage.running.clock.move(max(EVENING, stage.running.clock.now()))
     await anna.says(group, "@bellwether_bot are schools closed Wednesday?")
     await stage.double.settled()
     return stage.double.last(group)
@@ -137,6 +137,36 @@ async def staff_post(stage: Stage) -> SentMessage:
 
     await stage.double.until(posted)
     return posted()[0]
+
+
+async def changes(stage: Stage, status: str) -> None:
+    """Wednesday's status, and whoever heard otherwise is told."""
+    running = stage.running
+    page = await running.do("status", status=status, day="wednesday")
+    assert page.kind is PageKind.DONE, page
+    await running.clock.move(timedelta(minutes=5))
+    assert await replace(running.bellwether.courier, channels=(running.telegram,)).deliver_due()
+
+
+async def correction(stage: Stage) -> SentMessage:
+    anna = stage.newcomer()
+    await stage.types(anna, "are schools closed Wednesday?")
+    await changes(stage, "open")
+    return stage.double.last(stage.double.private(anna))
+
+
+async def rewritten_in_group(stage: Stage) -> SentMessage:
+    answer = await room_answer(stage)
+    await changes(stage, "closed")
+    return answer
+
+
+async def board(stage: Stage) -> SentMessage:
+    ines = stage.newcomer()
+    group = stage.double.group("Room 12", [], admins=[ines])
+    await ines.says(group, "/room@bellwether_bot board=on")
+    await stage.double.settled()
+    return stage.double.last(group)
 
 
 async def inline(stage: Stage) -> Body:
@@ -185,6 +215,12 @@ SCENES: dict[str, Scene] = {
     "past": asked("was there school on March 23?", now=at("2022-05-24 08:00")),
     "past_and_nothing_since": asked("is there school tomorrow?", now=at("2022-05-24 08:10")),
 }
+# What is sent unasked, on an evening of its own.
+UNASKED: dict[str, Scene] = {
+    "correction": correction,
+    "rewritten_in_group": rewritten_in_group,
+    "board": board,
+}
 # In a district that has switched Arabic on.
 IN_ARABIC: dict[str, Scene] = {
     "right_to_left": asked("هل المدارس مغلقة يوم الأربعاء؟", language="ar"),
@@ -211,13 +247,16 @@ async def play_all(folder: Path) -> dict[str, Body]:
     words = profile.read_text(encoding="utf-8")
     assert "languages: [en, es]" in words
     profile.write_text(words.replace("languages: [en, es]", "languages: [en, es, ar]"), encoding="utf-8")
-    return {**await play(SCENES, folder), **await play(IN_ARABIC, folder, knowledge=arabic)}
+    told = await play(UNASKED, folder, named="unasked")
+    return {**await play(SCENES, folder), **told, **await play(IN_ARABIC, folder, named="own", knowledge=arabic)}
 
 
-async def play(scenes: dict[str, Scene], folder: Path, *, knowledge: Path | None = None) -> dict[str, Body]:
+async def play(
+    scenes: dict[str, Scene], folder: Path, *, named: str = "shipped", knowledge: Path | None = None
+) -> dict[str, Body]:
     """Every scene on one bot; *knowledge*: in place of what comes with the program."""
     async with telegram_double() as double:
-        settings = settings_for(double, folder / f"{'own' if knowledge else 'shipped'}.db", knowledge)
+        settings = settings_for(double, folder / f"{named}.db", knowledge)
         clock = MovableClock(EVENING)
         async with running_bot(double, settings, clock=clock, chores=(keep_posting,)) as running:
             stage = Stage(running)

@@ -1,4 +1,5 @@
-"""A knowledge base in the middle of a day: gaps, somebody who waits for a person, drafts, changes, an invitation."""
+"""A knowledge base in the middle of a day: gaps, somebody who waits for a person, drafts, changes, announcements, an
+invitation."""
 
 from __future__ import annotations
 
@@ -37,6 +38,10 @@ async def work(bellwether: Bellwether) -> str:
     await do(EDITING, "claim add", topic="buses", days="wed", words="No buses run.", reason="strike")
     await do(EDITING, "status", status="remote", day="fri")
     await do(PUBLISHING, "try save", question="is there school on Wednesday?")
+    await do(PUBLISHING, "announce", words="The board meets on Monday.", keep="yes")
+    await do(PUBLISHING, "announce", words="Buses run again.", until="tomorrow 8:00 pm")
+    await do(PUBLISHING, "announce pause", number="2")
+    await do(PUBLISHING, "announce", words="Bus 12 is late.", until="today 9:05 am")
     await do(OWNING, "role grant", person="telegram:76", role="viewer")
     invited = await do(OWNING, "role invite", role="viewer")
     return invited.lines[0].removeprefix("/role join ")

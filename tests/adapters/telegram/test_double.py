@@ -207,3 +207,32 @@ class TestMenus:
             await bot.set_my_commands([BotCommand("To-day", "Is there school")])
         with pytest.raises(BadRequest, match="too long"):
             await bot.set_my_short_description("x" * 121)
+
+
+async def test_more_than_the_bot_may_send_is_refused_and_what_is_paid_for_is_not(
+    bot: telegram.Bot, double: TelegramDouble
+) -> None:
+    anna, ben = (double.private(double.person(number, name)) for number, name in ((11, "Anna"), (12, "Ben")))
+    double.token_rate = (1, 60.0)
+    await bot.send_message(anna.id, "one")
+    await bot.send_message(ben.id, "paid", allow_paid_broadcast=True)
+    with pytest.raises(RetryAfter):
+        await bot.send_message(ben.id, "two")
+    assert double.inside_rest == 0
+    with pytest.raises(RetryAfter):
+        await bot.send_message(anna.id, "too early", allow_paid_broadcast=True)
+    assert double.inside_rest == 1
+    assert [one.paid for one in double.messages] == [False, True]
+    assert double.most_to_a_chat() == 1
+
+
+async def test_only_who_may_pins_a_message(bot: telegram.Bot, double: TelegramDouble) -> None:
+    group = double.group("Parents")
+    message = await bot.send_message(group.id, "the board")
+    with pytest.raises(BadRequest, match="Not enough rights"):
+        await bot.pin_chat_message(group.id, message.message_id)
+    group.may_pin = True
+    with pytest.raises(BadRequest, match="not found"):
+        await bot.pin_chat_message(group.id, 999)
+    await bot.pin_chat_message(group.id, message.message_id, disable_notification=True)
+    assert group.pinned == (message.message_id, False)

@@ -381,3 +381,28 @@ def test_whatever_a_page_holds_telegram_takes_it(lines: Sequence[str], offered: 
     buttons = [one for row in drawn[-1].rows for one in row]
     assert len(buttons) == min(len(offered), 100)
     assert all(one.label and width(one.label) <= LONGEST_LABEL for one in buttons)
+
+
+class TestWhatIsNoLongerSo:
+    OLD = Line(LineKind.HEADLINE, "Closed <&> on Wednesday", struck=True)
+
+    def test_it_is_struck_through_and_never_stands_out(self) -> None:
+        drawn = draw_reply(reply(Passage((self.OLD, Line(LineKind.HEADLINE, "Open on Wednesday")))), (), SAY)
+        assert drawn.html == "<s>Closed &lt;&amp;&gt; on Wednesday</s>\n<b>Open on Wednesday</b>"
+        assert length(drawn.html) == len("Closed <&> on Wednesday\nOpen on Wednesday")
+        assert entities(drawn.html) == 2
+
+    @pytest.mark.parametrize("kind", list(LineKind))
+    def test_it_is_neither_left_out_where_others_read_along_nor_folded(self, kind: LineKind) -> None:
+        old = Line(kind, "Closed on Wednesday", struck=True)
+        beside = tuple(Line(LineKind.ASIDE, "told beside " * 60) for _ in range(2))
+        made = reply(Passage((Line(LineKind.HEADLINE, "Open"), old, *beside)))
+        for brief in (True, False):
+            html = draw_reply(made, (), SAY, brief=brief).html
+            assert "\n<s>Closed on Wednesday</s>" in html
+
+    def test_a_long_one_is_cut_like_any_other(self) -> None:
+        made = reply(Passage((Line(LineKind.HEADLINE, "Open"), Line(LineKind.BODY, "x" * 5000, struck=True))))
+        html = draw_reply(made, (), SAY).html
+        assert read_html(html)[0].endswith("…")
+        assert html.endswith("…</s>")

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.telegram.returning import keep_returning
 from adapters.telegram.staffing import keep_posting
+from adapters.telegram.telling import keep_telling
 from tests.adapters.telegram.double import TelegramDouble
 from tests.adapters.telegram.double_people import Person
 from tests.adapters.telegram.double_rooms import Room, SentMessage
@@ -60,7 +60,7 @@ async def phone(
     double: TelegramDouble, database: Path, curated: Path, owner: Person, anna: Person
 ) -> AsyncIterator[Phone]:
     settings = settings_for(double, database, curated, owners=(f"telegram:{OWNER}",))
-    async with running_bot(double, settings, chores=(keep_posting, keep_returning)) as running:
+    async with running_bot(double, settings, chores=(keep_posting, keep_telling)) as running:
         made = Phone(running, double, owner, anna, double.group("Newsroom", [], admins=[owner]))
         await made.opens_the_room()
         yield made

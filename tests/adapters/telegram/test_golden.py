@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.adapters.telegram.golden import FOLDER, IN_ARABIC, SCENES, play_all
+from tests.adapters.telegram.golden import FOLDER, IN_ARABIC, SCENES, UNASKED, play_all
 
 Body = dict[str, Any]
 
@@ -20,10 +20,10 @@ async def played(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Body]
 
 
 def test_every_scene_is_kept_and_no_other() -> None:
-    assert {one.stem for one in FOLDER.glob("*.json")} == {*SCENES, *IN_ARABIC}
+    assert {one.stem for one in FOLDER.glob("*.json")} == {*SCENES, *UNASKED, *IN_ARABIC}
 
 
-@pytest.mark.parametrize("name", [*SCENES, *IN_ARABIC])
+@pytest.mark.parametrize("name", [*SCENES, *UNASKED, *IN_ARABIC])
 def test_what_is_sent_is_what_was_read(name: str, played: Mapping[str, Body]) -> None:
     kept = json.loads(Path(FOLDER / f"{name}.json").read_text(encoding="utf-8"))
     assert played[name] == kept, "look at it, then: python -m tests.adapters.telegram.golden"

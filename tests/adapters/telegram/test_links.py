@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from datetime import date, timedelta
 
 import pytest
@@ -12,13 +13,16 @@ from hypothesis import strategies as st
 from adapters.telegram.links import (
     AnswerLink,
     InvitationLink,
+    PressLink,
     SchoolLink,
     link_to_answer,
     link_to_invitation,
+    link_to_press,
     link_to_school,
     read_payload,
 )
 from bot.commands import Role
+from bot.keyboards import TOKEN_BYTES
 from bot.pages import Who
 from bot.questions import Choice
 from knowledge.district import Level, School
@@ -48,6 +52,10 @@ class TestWhatALinkCarries:
         assert isinstance(link, AnswerLink)
         assert (link.topic, link.day) == (topic, day)
         assert link.last_day in (last, None)
+
+    def test_the_only_button_of_a_keyboard_comes_back(self) -> None:
+        carried = f"{secrets.token_urlsafe(TOKEN_BYTES)}.0"
+        assert read_payload(payload_of(link_to_press("bellwether_bot", carried))) == PressLink(carried)
 
     def test_a_span_of_days_comes_along_where_there_is_room(self) -> None:
         choice = Choice("", "meals.hours", WEDNESDAY, WEDNESDAY + timedelta(days=2))

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select
 
-from adapters.telegram.drawn import Drawn
 from adapters.telegram.telegram import Telegram
 from bot.program import open_bellwether
+from bot.questions import Line, LineKind, Outcome, Passage, Reply
 from knowledge.arrivals import MOST_TRIES, TOO_OLD
 from knowledge.database import Database
 from knowledge.tables import arrival
@@ -25,6 +25,7 @@ from tests.adapters.telegram.running import IN_A_HURRY, RunningBot
 from tests.sacramento import DISTRICT, TUESDAY_NOON
 
 EVENING = datetime(2022, 3, 22, 21, tzinfo=TUESDAY_NOON.tzinfo)
+OPEN_AGAIN = Reply(Outcome.ANSWER, "en", (Passage((Line(LineKind.BODY, "Schools are open again."),)),))
 
 
 async def waits(running: RunningBot, number: int, body: Mapping[str, Any], *, at: datetime) -> None:
@@ -183,7 +184,7 @@ async def test_what_had_not_begun_when_it_ended_is_answered_once_after_the_start
 async def test_a_message_of_ours_goes_to_a_room_by_its_name(
     telegram_bot: RunningBot, double: TelegramDouble, anna: Person
 ) -> None:
-    named = await telegram_bot.telegram.send("telegram:11", Drawn("Schools are <b>open</b> again."))
+    named = await telegram_bot.telegram.send("telegram:11", OPEN_AGAIN)
     sent = double.last(double.private(anna))
     assert (str(sent.id), sent.text) == (named, "Schools are open again.")
 
@@ -192,7 +193,7 @@ async def test_what_does_not_run_sends_nothing(telegram_bot: RunningBot) -> None
     telegram = telegram_bot.telegram
     await telegram_bot.stop()
     with pytest.raises(RuntimeError, match="not running"):
-        await telegram.send("telegram:11", Drawn("hello"))
+        await telegram.send("telegram:11", OPEN_AGAIN)
 
 
 async def test_a_press_that_publishes_is_done_also_when_it_waited(

@@ -98,6 +98,25 @@ async def test_one_room_that_is_told_to_slow_down_holds_up_no_other(
     slow.cancel()
 
 
+async def test_a_second_room_that_is_refused_meanwhile_holds_up_all_of_them(
+    sender: Sender, double: TelegramDouble, room: Room
+) -> None:
+    ben, cem = (double.private(double.person(number, name)) for number, name in ((12, "Ben"), (13, "Cem")))
+    double.calls.refuse("sendMessage", too_many(3600), chat=room.id)
+    double.calls.refuse("sendMessage", too_many(1), chat=ben.id)
+    slow = asyncio.create_task(send(sender, room, "later"))
+    await double.until(lambda: double.calls.of("sendMessage"))
+    both = [asyncio.create_task(send(sender, ben, "after a while"))]
+    await double.until(lambda: len(double.calls.of("sendMessage")) == 2)
+    both.append(asyncio.create_task(send(sender, cem, "after a while")))
+    await asyncio.sleep(0.1)
+    assert (said(double, ben), said(double, cem)) == ([], [])
+    await asyncio.gather(*both)
+    assert (said(double, ben), said(double, cem), said(double, room)) == (["after a while"], ["after a while"], [])
+    assert len([one for one in double.calls.made if one.refused]) == 2
+    slow.cancel()
+
+
 async def test_what_cannot_have_arrived_is_sent_until_it_does(known: Database, anna: Person) -> None:
     """Telegram comes up only after a while."""
     from tests.adapters.telegram.double import telegram_double

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.telegram.returning import keep_returning
 from adapters.telegram.staffing import keep_posting
+from adapters.telegram.telling import keep_telling
 from knowledge.forgetting import forget
 from tests.adapters.telegram.double import TelegramDouble
 from tests.adapters.telegram.double_people import Person
@@ -80,7 +80,7 @@ async def evening(
     double: TelegramDouble, database: Path, curated: Path, owner: Person, anna: Person
 ) -> AsyncIterator[Evening]:
     settings = settings_for(double, database, curated, owners=(f"telegram:{OWNER}",))
-    async with running_bot(double, settings, chores=(keep_posting, keep_returning)) as running:
+    async with running_bot(double, settings, chores=(keep_posting, keep_telling)) as running:
         room = double.group("Newsroom", [anna], admins=[owner])
         made = Evening(running, double, owner, anna, room)
         await made.opens_the_room()

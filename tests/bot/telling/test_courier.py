@@ -29,7 +29,7 @@ async def test_whoever_was_told_is_told_once_when_it_changes(world: World) -> No
 
     ((place, words),) = world.telegram.texts
     assert place == "telegram:1"
-    assert "since I told you" in words
+    assert words.startswith("Changed to the opposite: Open on Wednesday, March 23")
     assert "Open on Wednesday, March 23" in words
     assert [(row.state, row.kind) for row in await world.rows(delivery)] == [("sent", "correction")]
     assert [row.state for row in await world.rows(owed)] == ["sent"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -12,13 +12,21 @@ from typing import Any
 
 from sqlalchemy import Table, select
 
+from bot.catalogue import load_catalogue
 from bot.commands import Role
+from bot.families.judging import offers_on
 from bot.pages import Invocation, Page, PageKind, Who
 from bot.program import Bellwether, open_bellwether
 from bot.questions import Question, Reply
 from bot.settings import Settings
 from knowledge.files import read_common, write_folder
+from knowledge.recording import note_message
 from tests.sacramento import TUESDAY_NOON, knowledge
+
+
+def family(person: str = "telegram:1", language: str | None = "en") -> Who:
+    return Who(person, person, language)
+
 
 EDITOR = Who("telegram:ines", "telegram:staff", granted=Role.PUBLISHER)
 
@@ -44,17 +52,21 @@ class Clock:
 
 @dataclass
 class Recorder:
-    """A channel. *refuses*: what sending raises, one after the other, before anything is taken."""
+    """A channel. *refuses*: what sending raises, one after the other, before anything is taken; *meanwhile*: what
+    happens while a message is on its way."""
 
     platform: str
     sent: list[tuple[str, Reply]] = field(default_factory=list)
     refuses: list[Exception] = field(default_factory=list)
+    meanwhile: list[Callable[[], Awaitable[object]]] = field(default_factory=list)
 
     async def send(self, place: str, reply: Reply) -> str:
         if self.refuses:
             raise self.refuses.pop(0)
+        if self.meanwhile:
+            await self.meanwhile.pop(0)()
         self.sent.append((place, reply))
-        return str(len(self.sent))
+        return reply.replaces or str(len(self.sent))
 
     @property
     def texts(self) -> list[tuple[str, str]]:
@@ -71,6 +83,18 @@ class World:
     async def ask(self, text: str, person: str = "telegram:1", place: str | None = None, **how: Any) -> Reply:
         question = Question(text, self.clock.now(), place=place or person, person=person, **how)
         return await self.bellwether.answer(question)
+
+    async def ask_in_a_room(self, text: str, person: str, *, message: str, place: str = "telegram:-5") -> Reply:
+        """Where others read along; our message is called *message* there."""
+        reply = await self.ask(text, person, place, shared=True)
+        await self.bellwether.database.write(lambda c: note_message(c, reply.noted or 0, message))
+        return reply
+
+    async def press(self, reply: Reply, label: str, *, who: Who) -> Page:
+        """A button under what was told unasked."""
+        asking = Invocation("ask", who, self.clock.now())
+        (offer,) = [one for one in offers_on(reply, asking, load_catalogue("en")) if one.label == label]
+        return await self.bellwether.desk.do(offer.invocation)
 
     async def do(self, who: Who, name: str, action: str = "", **values: str) -> Page:
         """A command, and its first offer where it is a preview."""
@@ -92,19 +116,20 @@ class World:
 
 @asynccontextmanager
 async def open_world(
-    folder: Path, *, address: str | None = None, now: datetime = TUESDAY_NOON, **telling: Any
+    folder: Path, *, address: str | None = None, now: datetime = TUESDAY_NOON, shipped: bool = False, **telling: Any
 ) -> AsyncIterator[World]:
-    """A small Sacramento. *telling*: settings of that section."""
-    curated = folder / "curated"
-    if not curated.exists():
+    """A small Sacramento, or what is *shipped*. *telling*: settings of that section."""
+    curated = None if shipped else folder / "curated"
+    if curated is not None and not curated.exists():
         shared = tuple(one.slug for one in read_common().asides)  # left out, which makes a start quick
         write_folder(replace(knowledge(), withdrawn=shared), curated)
+    cache: dict[str, Any] = {} if shipped else {"cache": "off"}
     settings = Settings(
         _env_file=None,
         knowledge=curated,
         database={"url": address or f"sqlite:///{folder}/bellwether.db"},
         telling=telling,
-        cache="off",
+        **cache,
     )
     clock, telegram, discord = Clock(now), Recorder("telegram"), Recorder("discord")
     async with open_bellwether(settings, clock=clock, channels=(telegram, discord)) as bellwether:

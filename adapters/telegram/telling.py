@@ -1,0 +1,143 @@
+"""What goes out unasked over Telegram: each message one try, told apart by what is known of it when it fails.
+
+It shares the brake and the pace of groups with the answers to families, and never holds one of those up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import TypeVar
+
+from telegram import InlineKeyboardMarkup
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
+
+from adapters.telegram.drawing import draw_reply
+from adapters.telegram.drawn import Drawn
+from adapters.telegram.failures import Gone, NotDelivered
+from adapters.telegram.links import link_to_reply
+from adapters.telegram.places import PLATFORM, Spot
+from adapters.telegram.sending import seconds_of, was_edited
+from adapters.telegram.showing import QUIET
+from adapters.telegram.turns import House, markup_of
+from bot.catalogue import load_catalogue
+from bot.channels import CannotRewrite, InDoubt, NobodyThere, NotSent, NotYet, SlowDown
+from bot.families.judging import offers_on
+from bot.pages import Invocation, Who
+from bot.questions import Reply
+
+T = TypeVar("T")
+
+
+async def keep_telling(house: House) -> None:
+    """Until it is cancelled; then what has begun is brought to its end and the lane is given back."""
+    await house.bellwether.courier.keep(Telling(house))
+
+
+class Telling:
+    """Telegram as the courier knows it."""
+
+    platform = PLATFORM
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._sender = house.sender
+        self._in_doubt = False
+
+    async def send(self, place: str, reply: Reply) -> str:
+        """Returns the number of the message. Raises what a channel raises."""
+        spot = _spot(place, reply)
+        who = Who(reply.to or spot.place, spot.place, reply.language, shared=spot.chat < 0)
+        drawn = self._drawn(reply, who)
+        markup = await markup_of(drawn, self._house.keyboards, who=who, at=self._house.now())
+        if reply.replaces is not None:
+            return await self._rewritten(spot, reply.replaces, drawn, markup)
+        paid = self._house.bellwether.settings.telling.telegram_paid
+
+        async def call(here: Spot) -> int:
+            return await self._sender.wire.send(here, drawn.html, markup, silent=reply.silent, paid=paid)
+
+        async with self._told_apart(spot):
+            await self._made_sure()
+            number = await self._paced(spot, call)
+        return str(number)
+
+    async def _rewritten(self, spot: Spot, message: str, drawn: Drawn, markup: InlineKeyboardMarkup | None) -> str:
+        """In place, which nobody hears. Done twice it is done once, so what is in doubt was not sent."""
+
+        async def call(here: Spot) -> bool:
+            try:
+                return await self._sender.wire.edit(here, int(message), drawn.html, markup)
+            except BadRequest as error:
+                return was_edited(error)
+            except NetworkError as error:
+                raise NotDelivered(error.message) from error
+
+        async with self._told_apart(spot):
+            if not await self._paced(spot, call):
+                raise CannotRewrite(f"message {message} in {spot.place}")
+        return message
+
+    async def _paced(self, spot: Spot, call: Callable[[Spot], Awaitable[T]]) -> T:
+        """Where it is no turn of its room, or Telegram wants silence, nothing is tried."""
+        if rest := self._sender.brake.rests():
+            raise SlowDown(timedelta(seconds=rest))
+        if wait := self._sender.pace.rests(spot.chat):
+            raise NotYet(timedelta(seconds=wait))
+        begun = await self._sender.pace.turn(spot.chat)
+        try:
+            return await self._sender.once(spot, call)
+        finally:
+            self._sender.pace.has_had(spot.chat, begun)
+
+    @asynccontextmanager
+    async def _told_apart(self, spot: Spot) -> AsyncIterator[None]:
+        try:
+            yield
+        except RetryAfter as error:
+            raise SlowDown(timedelta(seconds=seconds_of(error))) from error
+        except Gone as error:
+            raise NobodyThere(str(error)) from error
+        except NotDelivered as error:
+            raise NotSent(error.message) from error
+        except InvalidToken:  # whose words carry it
+            raise NotSent("Telegram does not take the token any more") from None
+        except BadRequest:
+            raise
+        except NetworkError as error:
+            self._in_doubt = True
+            raise InDoubt(f"{spot.place}: {error.message}") from error
+
+    async def _made_sure(self) -> None:
+        """After something in doubt nothing else is, as long as Telegram does not answer: a call that changes nothing
+        goes before. So an outage leaves in doubt only what was under way when it began."""
+        if not self._in_doubt:
+            return
+        try:
+            await self._sender.wire.is_there()
+        except (RetryAfter, InvalidToken):
+            raise
+        except TelegramError as error:
+            raise NotSent(f"Telegram does not answer: {error.message}") from error
+        self._in_doubt = False
+
+    def _drawn(self, reply: Reply, who: Who) -> Drawn:
+        """Among others as short as every answer there, with all of it behind a link."""
+        say = load_catalogue(reply.language)
+        offers = offers_on(reply, Invocation("ask", who, self._house.now()), say)
+        if not who.shared:
+            return draw_reply(reply, offers, say)
+        quiet = [one for one in offers if one.invocation.name in QUIET]
+        return draw_reply(reply, quiet, say, brief=True, more=link_to_reply(self._house.username, reply))
+
+
+def _spot(place: str, reply: Reply) -> Spot:
+    """What one person is told of what they asked or follow is theirs alone, wherever they were when they asked for it.
+    Raises `NobodyThere`."""
+    try:
+        spot = Spot.of(place)
+        alone = Spot.of(reply.to) if reply.tells and reply.to and not reply.replaces else spot
+    except ValueError:
+        raise NobodyThere(f"no room of Telegram: {place}") from None
+    return alone if spot.chat < 0 < alone.chat else spot

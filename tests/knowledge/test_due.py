@@ -1,0 +1,135 @@
+"""What is read of each delivery before it is worded: whatever its person is still owed there, and no more than that."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event
+
+from knowledge.claims import Status
+from knowledge.database import Database
+from knowledge.deliveries import Settled, State, claim, settle
+from knowledge.due import Due, read_due
+from knowledge.large_changes import reckon_more
+from knowledge.publishing import fill
+from knowledge.spreading import Manners, spread
+from knowledge.tables import telling
+from tests.families import Families
+from tests.knowledge.test_spreading import Lane
+from tests.sacramento import DISTRICT, TUESDAY_NOON, WEDNESDAY, knowledge
+from tests.sacramento import claim as a_claim
+
+LATER = TUESDAY_NOON + timedelta(minutes=5)
+
+
+@pytest.fixture
+def lane(address: str) -> Iterator[Lane]:
+    with Database.open(address) as database:
+        yield Lane(database)
+
+
+def claimed(lane: Lane, most: int = 100) -> tuple[Due, ...]:
+    found = lane.write(partial(claim, lease=lane.lease, at=LATER, most=most))
+    due: tuple[Due, ...] = lane.database.read_now(lambda c: read_due(c, found, at=LATER))
+    return due
+
+
+def told_in_room(lane: Lane, person: str, message: str) -> None:
+    lane.told(person, "telegram:-7", message)
+    lane.write(lambda c: c.execute(telling.update().values(company="room")).rowcount)
+
+
+def test_a_correction_brings_all_that_somebody_is_owed_in_that_room(lane: Lane) -> None:
+    for topic in ("school-open", "meals"):
+        lane.owes("telegram:ana", "telegram:ben", topic=topic)
+    lane.owes("telegram:ana", place="telegram:other")
+    lane.spread()
+
+    found = claimed(lane)
+
+    here = [one for one in found if one.delivery.place == "telegram:ana"]
+    assert [[row.topic for row in one.owed] for one in here] == [["school-open", "meals"]]
+    assert sorted(len(one.owed) for one in found) == [1, 2, 2]
+
+
+def test_what_has_come_too_late_is_left_out(lane: Lane) -> None:
+    lane.owes("telegram:ana", topic="meals", not_after=TUESDAY_NOON + timedelta(minutes=1))
+    lane.owes("telegram:ana")
+    lane.spread()
+
+    assert [[row.topic for row in one.owed] for one in claimed(lane)] == [["school-open"]]
+
+
+def test_each_message_that_is_rewritten_brings_what_it_told_also_when_another_was_rewritten_first(lane: Lane) -> None:
+    told_in_room(lane, "telegram:ana", "11")
+    told_in_room(lane, "telegram:ben", "12")
+    lane.owes("telegram:ana", "telegram:ben", place="telegram:-7", company="room")
+    lane.spread()
+
+    (first,) = claimed(lane, most=1)
+    done = [Settled(first.delivery.number, State.SENT)]
+    lane.write(partial(settle, lease=lane.lease, settled=done, at=LATER))
+    (second,) = claimed(lane, most=1)
+
+    for one in (first, second):
+        assert [(row.person, row.place) for row in one.owed] == [(one.delivery.person, "telegram:-7")]
+        assert [(told.cell.topic, told.cell.day) for told in one.told] == [("school-open", WEDNESDAY)]
+    assert {first.delivery.message, second.delivery.message} == {"11", "12"}
+
+
+def test_where_nothing_can_be_sent_any_more_it_is_said(lane: Lane) -> None:
+    lane.owes("telegram:ana", "telegram:ben")
+    lane.spread()
+    lane.has_room("telegram:ben", gone=True)
+
+    assert {one.delivery.person: one.gone for one in claimed(lane)} == {"telegram:ana": False, "telegram:ben": True}
+
+
+THROUGH = tuple(f"SCAN {name} <-" for name in ("telling", "owed", "delivery", "question", "follow"))
+
+
+@contextmanager
+def plans(connection: Connection) -> Iterator[list[str]]:
+    """How SQLite goes about each statement."""
+    found: list[str] = []
+
+    def explained(there: Connection, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
+        if statement.startswith(("SELECT", "UPDATE")) and not many:
+            rows = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall()
+            found.extend(f"{row[3]} <- {statement}" for row in rows)
+
+    event.listen(connection, "before_cursor_execute", explained)
+    try:
+        yield found
+    finally:
+        event.remove(connection, "before_cursor_execute", explained)
+
+
+def test_no_table_of_a_million_rows_is_read_through_for_a_part(tmp_path: Path) -> None:
+    with Database.open(f"sqlite:///{tmp_path / 'bellwether.db'}") as database:
+        database.write_now(lambda c: fill(c, knowledge(), at=TUESDAY_NOON))
+        families, lane = Families(database, at_once=0), Lane(database)
+        people = [f"telegram:{number}" for number in range(8)]
+        for one in people:
+            families.told(one, "school-open", WEDNESDAY, at=TUESDAY_NOON)
+            families.follows(one, "school-open", at=TUESDAY_NOON)
+        told_in_room(lane, "telegram:8", "11")
+        lane.asks(*people)
+        lane.announces()
+        closed = a_claim("remote", "school-open", "", first_day=WEDNESDAY, status=Status.REMOTE)
+        families.publish(closed, at=LATER)
+
+        def step(connection: Connection) -> list[str]:
+            with plans(connection) as found:
+                reckon_more(connection, at=LATER, most=3)
+                spread(connection, lane.lease, at=LATER, manners=Manners(DISTRICT), most=3)
+                due = claim(connection, lane.lease, at=LATER, most=5)
+                assert read_due(connection, due, at=LATER)
+            return found
+
+        for _ in range(4):
+            assert [one for one in database.write_now(step) if one.startswith(THROUGH)] == []
