@@ -20,6 +20,9 @@ help: ## this list
 run: $(VENV)/.installed ## start the bot: the platforms that have a token, else a chat in this terminal
 	@$(BIN)/python -m adapters run
 
+# Compiled once and not at each start: the tests start the program some hundred times.
+test storms: export PYTHONDONTWRITEBYTECODE =
+
 test: $(VENV)/.installed-test ## every check, then the tests; ARGS=... goes to pytest
 	@failed=0; \
 	$(MAKE) --no-print-directory lint || failed=1; \

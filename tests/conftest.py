@@ -3,6 +3,7 @@
 ``TEST_POSTGRES_URL`` names a server to use instead (a database on it where others may be created).
 """
 
+import gc
 import os
 import tempfile
 import warnings
@@ -19,9 +20,19 @@ from tests.postgres import create_database, drop_database, make_hasty
 def pytest_configure(config: pytest.Config) -> None:
     """Nothing is kept in anybody's home, and the algebra library uses one thread, as where the program starts."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return  # all workers share the folder of whoever started them
     folder = tempfile.TemporaryDirectory(prefix="cache", ignore_cleanup_errors=True)
     os.environ["XDG_CACHE_HOME"] = folder.name
     config.add_cleanup(folder.cleanup)
+
+
+def pytest_collection_finish() -> None:
+    """Every module is loaded now and stays: looking through all of them for garbage, again and again, was a seventh of
+    the whole run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(scope="session")

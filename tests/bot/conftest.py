@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import datetime
 
 import pytest
 
 from bot.answering import Answering
 from bot.questions import Question, Reply
-from bot.reading import load_message_reader
 from knowledge.curated_set import CuratedSet
 from knowledge.database import Database
-from knowledge.days import load_day_reader
 from knowledge.library import Library
 from knowledge.publishing import fill
+from tests.filled import close_all, filled_in_memory
+from tests.readers import cache_folder, reader_in
 from tests.sacramento import DISTRICT, TUESDAY_NOON, knowledge
 
 Ask = Callable[..., Awaitable[Reply]]
@@ -22,8 +22,13 @@ Ask = Callable[..., Awaitable[Reply]]
 
 async def answering_from(database: Database, curated: CuratedSet) -> Answering:
     await database.write(lambda connection: fill(connection, curated, at=TUESDAY_NOON))
-    reader = load_message_reader(load_day_reader(["en", "es"]))
-    return Answering(Library(database), reader, fallback=curated.district or DISTRICT)
+    return answering_over(database, curated)
+
+
+def answering_over(database: Database, curated: CuratedSet) -> Answering:
+    """*curated*: what the database has been filled with."""
+    library, reader = Library(database, cache=cache_folder()), reader_in("en", "es")
+    return Answering(library, reader, fallback=curated.district or DISTRICT)
 
 
 def asker(answering: Answering) -> Ask:
@@ -34,7 +39,13 @@ def asker(answering: Answering) -> Ask:
     return ask
 
 
+@pytest.fixture(scope="session", autouse=True)
+def databases_are_closed() -> Iterator[None]:
+    yield
+    close_all()
+
+
 @pytest.fixture
 async def ask() -> AsyncIterator[Ask]:
-    async with Database.open("sqlite:///:memory:") as database:
-        yield asker(await answering_from(database, knowledge()))
+    async with filled_in_memory(knowledge()) as database:
+        yield asker(answering_over(database, knowledge()))
