@@ -5,6 +5,7 @@
 
 import gc
 import os
+import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -81,10 +82,19 @@ def postgres(postgres_server: URL, postgres_template: str) -> Iterator[str]:
     drop_database(postgres_server, made)
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with our tables, to be copied."""
+    file = tmp_path_factory.mktemp("sqlite") / "bellwether.db"
+    upgrade(f"sqlite:///{file}")
+    return file
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of a ready database, once of each kind."""
+    """The address of a database with our tables and nothing in them, once of each kind."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'bellwether.db'}"
+        template: Path = request.getfixturevalue("sqlite_template")
+        return f"sqlite:///{shutil.copy(template, tmp_path / 'bellwether.db')}"
     found: str = request.getfixturevalue("postgres")
     return found
