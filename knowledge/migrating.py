@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, column, create_mock_engine, insert, inspect, select, table
+from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.exc import DBAPIError
 
 from knowledge import engines, tables
@@ -128,8 +130,11 @@ def create_in_memory(engine: Engine) -> None:
 def _tables_as_now() -> tuple[str, ...]:
     """In SQLite's words: finding them takes longer than making the tables."""
     said: list[str] = []
-    teller = create_mock_engine("sqlite://", lambda one, *_: said.append(str(one.compile(dialect=teller.dialect))))
-    tables.metadata.create_all(teller, checkfirst=False)
+
+    def say(one: Any, *_: object) -> None:
+        said.append(str(one.compile(dialect=dialect())))
+
+    tables.metadata.create_all(create_mock_engine("sqlite://", say), checkfirst=False)
     return tuple(said)
 
 

@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import URL, make_url
 
 from knowledge.migrating import upgrade
+from tests.filled import close_all
 from tests.postgres import create_database, drop_database, make_hasty
 
 
@@ -28,12 +29,23 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(folder.cleanup)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The storms first: each takes long, and begun last one worker would be waited for."""
+    items.sort(key=lambda one: "storms" not in one.path.parts)
+
+
 def pytest_collection_finish() -> None:
     """Every module is loaded now and stays: looking through all of them for garbage, again and again, was a seventh of
     the whole run."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def databases_in_memory_are_closed() -> Iterator[None]:
+    yield
+    close_all()
 
 
 @pytest.fixture(scope="session")

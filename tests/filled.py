@@ -7,8 +7,8 @@ those that say which numbers were counted up, unless its tables are no longer wh
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,14 +46,14 @@ _free: list[_Lent] = []
 _filled: dict[str, Rows] = {}
 
 
-@asynccontextmanager
-async def filled_in_memory(curated: CuratedSet) -> AsyncIterator[Database]:
+@contextmanager
+def filled_in_memory(curated: CuratedSet) -> Iterator[Database]:
     lent = _free.pop() if _free else _made()
     lent.uses += 1
     try:
-        await lent.database.write(lambda connection: lent.fill(connection, curated))
+        lent.database.write_now(lambda connection: lent.fill(connection, curated))
         yield lent.database
-        whole = lent.uses < MOST_USES and lent.tables == await lent.database.read(_tables)
+        whole = lent.uses < MOST_USES and lent.tables == lent.database.read_now(_tables)
     except BaseException:
         lent.database.close()
         raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
 
 import pytest
@@ -12,17 +12,11 @@ from bot.questions import Question, Reply
 from knowledge.curated_set import CuratedSet
 from knowledge.database import Database
 from knowledge.library import Library
-from knowledge.publishing import fill
-from tests.filled import close_all, filled_in_memory
+from tests.filled import filled_in_memory
 from tests.readers import cache_folder, reader_in
 from tests.sacramento import DISTRICT, TUESDAY_NOON, knowledge
 
 Ask = Callable[..., Awaitable[Reply]]
-
-
-async def answering_from(database: Database, curated: CuratedSet) -> Answering:
-    await database.write(lambda connection: fill(connection, curated, at=TUESDAY_NOON))
-    return answering_over(database, curated)
 
 
 def answering_over(database: Database, curated: CuratedSet) -> Answering:
@@ -39,13 +33,7 @@ def asker(answering: Answering) -> Ask:
     return ask
 
 
-@pytest.fixture(scope="session", autouse=True)
-def databases_are_closed() -> Iterator[None]:
-    yield
-    close_all()
-
-
 @pytest.fixture
 async def ask() -> AsyncIterator[Ask]:
-    async with filled_in_memory(knowledge()) as database:
+    with filled_in_memory(knowledge()) as database:
         yield asker(answering_over(database, knowledge()))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -59,10 +59,10 @@ class House:
         return list(await self.desk.database.read(lambda connection: connection.execute(select(table)).all()))
 
 
-@asynccontextmanager
-async def filled(address: str, curated: CuratedSet) -> AsyncIterator[Database]:
-    async with Database.open(address) as database:
-        await database.write(lambda connection: fill(connection, curated, at=TUESDAY_NOON))
+@contextmanager
+def filled(address: str, curated: CuratedSet) -> Iterator[Database]:
+    with Database.open(address) as database:
+        database.write_now(lambda connection: fill(connection, curated, at=TUESDAY_NOON))
         yield database
 
 
@@ -75,7 +75,7 @@ async def open_house(
     settings: Settings | None = None,
 ) -> AsyncIterator[House]:
     curated = curated or knowledge()
-    async with filled(address, curated) if address else filled_in_memory(curated) as database:
+    with filled(address, curated) if address else filled_in_memory(curated) as database:
         library, reader = Library(database, cache=cache_folder()), reader_in("en", "es")
         notebook, choices = Notebook(database), Choices(database)
         answering = Answering(library, reader, fallback=DISTRICT, recorder=notebook, choices=choices)

@@ -69,7 +69,7 @@ class Office:
 @asynccontextmanager
 async def open_office(curated: CuratedSet | None = None, *, settings: Settings | None = None) -> AsyncIterator[Office]:
     curated = curated or knowledge()
-    async with filled_in_memory(curated) as database:
+    with filled_in_memory(curated) as database:
         library, reader = Library(database, cache=cache_folder()), reader_in("en", "es")
         answering = Answering(library, reader, fallback=curated.district or DISTRICT)
         yield Office(Desk(database, library, reader, answering, all_handlers(), settings=settings), count())

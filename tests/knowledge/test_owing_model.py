@@ -12,13 +12,12 @@ from sqlalchemy import select
 
 from knowledge.claims import Claim, Scope, Status
 from knowledge.codec import Kind
-from knowledge.database import Database
 from knowledge.findings import Finding
 from knowledge.interest import cell_of
-from knowledge.publishing import fill
 from knowledge.revisions import current
 from knowledge.tables import owed
 from tests.families import Families
+from tests.filled import filled_in_memory
 from tests.sacramento import DISTRICT, THURSDAY, TUESDAY_NOON, WEDNESDAY, claim, knowledge
 
 SUTTER = Scope(schools=("sutter",))
@@ -144,8 +143,7 @@ steps = st.one_of(
 @given(st.lists(steps, min_size=3, max_size=14))
 def test_what_waits_is_what_the_ledger_says(story: list[tuple[object, ...]]) -> None:
     curated = replace(knowledge(), claims=(), conditions=())
-    with Database.open("sqlite:///:memory:") as database:
-        database.write_now(lambda c: fill(c, curated, at=TUESDAY_NOON))
+    with filled_in_memory(curated) as database:
         ledger = Ledger(Families(database))
         for step in story:
             ledger.now += timedelta(minutes=1)
