@@ -179,8 +179,9 @@ async def _assembled(
     edition = await library.edition()
     # Days are read in every language, also those in which no reply is given yet.
     kept = Workings(settings.cache_folder)
-    made = days or await asyncio.to_thread(load_day_reader, kept=kept)
-    reader = load_message_reader(made, kept=kept)
+    if days is None:
+        days = await asyncio.to_thread(load_day_reader, kept=kept)
+    reader = load_message_reader(days, kept=kept)
     recorder = _notebook(database) if records else None
     choices = Choices(database) if records else None
     answering = Answering(library, reader, fallback=edition.district, recorder=recorder, choices=choices)
