@@ -10,6 +10,7 @@ import io
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from itertools import takewhile
@@ -34,6 +35,7 @@ FAMILIES, EDITING = "", "editing"  # whose messages: each has its own folder of 
 REVIEWED = "# reviewed:"
 NOBODY = "nobody"  # in a file's header, where no speaker of the language has read it
 FIRST_STRONG, POP = "\u2068", "\u2069"  # Unicode isolates, so that a name or an hour does not turn the line around
+MOST_KEPT = 64  # catalogues; a platform may name any language
 FROM_THE_RIGHT = "\u200f"  # begins a line of which only values could tell the direction
 
 
@@ -95,9 +97,10 @@ class Catalogue:
         return self(marked("{some} and {last}"), some=self._forms.between.join(words[:-1]), last=words[-1])
 
 
+@lru_cache(MOST_KEPT)
 def load_catalogue(language: str, domain: str = FAMILIES) -> Catalogue:
     """The catalogue of a language; one without a file speaks English. Editors' messages are in fewer languages, and a
-    message that families read too is in theirs."""
+    message that families read too is in theirs. Kept, for each page asks for one and a file takes long to compile."""
     file = _folder() / domain / f"{language}.po"
     if domain and not file.is_file():
         return Catalogue(SOURCE_LANGUAGE, gettext.NullTranslations())

@@ -19,7 +19,7 @@ from bot.questions import Question, Reply
 from bot.reading import MessageReader, load_message_reader
 from bot.settings import SemanticSettings, Settings
 from knowledge.database import Database
-from knowledge.days import load_day_reader
+from knowledge.days import DayReader, load_day_reader
 from knowledge.district import District
 from knowledge.failures import DatabaseUnreadable, DatabaseUnwritable
 from knowledge.library import Library
@@ -139,17 +139,20 @@ async def open_bellwether(
     channels: Sequence[Channel] = (),
     opened_by: str = "bellwether",
     records: bool = True,
+    days: DayReader | None = None,
 ) -> AsyncIterator[Bellwether]:
     """The writing process: brings the tables up, fills an empty database once, notes what is asked and told (unless
     *records* is off), and keeps the retention of the settings, at start and daily. *channels*: what its courier's
-    `deliver_due` sends over."""
+    `deliver_due` sends over; *days*: a reader of every language, for who opens several; else one is made, which takes a
+    while."""
     opening = partial(
         open_to_write, settings.database.url, base=settings.knowledge, at=clock.now(), opened_by=opened_by
     )
     async with await asyncio.to_thread(opening) as database:
         keeping = asyncio.create_task(_keep_retention(database, settings, clock))
         try:
-            yield replace(await _assembled(database, settings, clock, records=records), channels=tuple(channels))
+            opened = await _assembled(database, settings, clock, records=records, days=days)
+            yield replace(opened, channels=tuple(channels))
         finally:
             keeping.cancel()
             with suppress(asyncio.CancelledError):
@@ -181,7 +184,9 @@ async def open_throw_away(
         yield await _assembled(database, settings, clock, records=True)
 
 
-async def _assembled(database: Database, settings: Settings, clock: Clock, *, records: bool) -> Bellwether:
+async def _assembled(
+    database: Database, settings: Settings, clock: Clock, *, records: bool, days: DayReader | None = None
+) -> Bellwether:
     """Raises `EmptyKnowledge` where there is no district to answer for, `SemanticUnusable` where the model named in the
     settings cannot be used."""
     semantic = await asyncio.to_thread(_semantic, settings.semantic)
@@ -189,7 +194,9 @@ async def _assembled(database: Database, settings: Settings, clock: Clock, *, re
     edition = await library.edition()
     # Days are read in every language, also those in which no reply is given yet.
     kept = Workings(settings.cache_folder)
-    reader = load_message_reader(await asyncio.to_thread(load_day_reader, kept=kept), kept=kept)
+    if days is None:
+        days = await asyncio.to_thread(load_day_reader, kept=kept)
+    reader = load_message_reader(days, kept=kept)
     recorder = _notebook(database) if records else None
     choices = Choices(database) if records else None
     answering = Answering(library, reader, fallback=edition.district, recorder=recorder, choices=choices)

@@ -3,7 +3,9 @@
 ``TEST_POSTGRES_URL`` names a server to use instead (a database on it where others may be created).
 """
 
+import gc
 import os
+import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -13,15 +15,37 @@ import pytest
 from sqlalchemy import URL, make_url
 
 from knowledge.migrating import upgrade
+from tests.filled import close_all
 from tests.postgres import create_database, drop_database, make_hasty
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Nothing is kept in anybody's home, and the algebra library uses one thread, as where the program starts."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return  # all workers share the folder of whoever started them
     folder = tempfile.TemporaryDirectory(prefix="cache", ignore_cleanup_errors=True)
     os.environ["XDG_CACHE_HOME"] = folder.name
     config.add_cleanup(folder.cleanup)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The storms first: each takes long, and begun last one worker would be waited for."""
+    items.sort(key=lambda one: "storms" not in one.path.parts)
+
+
+def pytest_collection_finish() -> None:
+    """Every module is loaded now and stays: looking through all of them for garbage, again and again, was a seventh of
+    the whole run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def databases_in_memory_are_closed() -> Iterator[None]:
+    yield
+    close_all()
 
 
 @pytest.fixture(scope="session")
@@ -70,10 +94,19 @@ def postgres(postgres_server: URL, postgres_template: str) -> Iterator[str]:
     drop_database(postgres_server, made)
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with our tables, to be copied."""
+    file = tmp_path_factory.mktemp("sqlite") / "bellwether.db"
+    upgrade(f"sqlite:///{file}")
+    return file
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of a ready database, once of each kind."""
+    """The address of a database with our tables and nothing in them, once of each kind."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'bellwether.db'}"
+        template: Path = request.getfixturevalue("sqlite_template")
+        return f"sqlite:///{shutil.copy(template, tmp_path / 'bellwether.db')}"
     found: str = request.getfixturevalue("postgres")
     return found

@@ -12,16 +12,18 @@ if TYPE_CHECKING:
 
 
 def day_words(at: datetime) -> Callable[[str], bool]:
-    """*at* on the district's clock. The reader is made when it is first needed: most days are one word."""
-
-    @cache
-    def reader() -> DayReader:
-        from knowledge.days import load_day_reader
-
-        return load_day_reader(("en", "es"))
+    """*at* on the district's clock."""
 
     def is_days(text: str) -> bool:
-        found = reader().read(text, at=at).days
+        found = _reader().read(text, at=at).days
         return len(found) == 1 and found[0].span == (0, len(text))
 
     return is_days
+
+
+@cache
+def _reader() -> DayReader:
+    """Made when it is first needed, for most days are one word, and only once, for it is slow to make."""
+    from knowledge.days import load_day_reader
+
+    return load_day_reader(("en", "es"))

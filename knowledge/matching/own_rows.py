@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
 from knowledge.matching.evidence import Doubles, Evidence
 from knowledge.matching.gate import Gate, WordCounts, signs
@@ -17,7 +18,7 @@ MOST_PHRASINGS = 200
 
 def with_own_gate(shelf: Shelf, weights: Weights) -> Shelf:
     """The shelf with the shared gate blended with one pulled by its own rows; too few rows leave the shared one."""
-    if not weights.own_share:
+    if not weights.own_share or 2 * len(_sample(shelf)) < FEWEST_ROWS:
         return shelf
     rows = list(own_rows(shelf))
     right = np.array([label for _, label in rows], np.float64)
@@ -35,7 +36,7 @@ def _blended(shared: Gate, rows: Doubles, right: Doubles, weights: Weights) -> G
 def own_rows(shelf: Shelf) -> Iterator[tuple[Doubles, bool]]:
     """Signs and whether the first candidate was right, for an even sample of the phrasings, two rows for each."""
     owners = shelf.groups.owners
-    sample = np.arange(0, len(owners), max(1, -(-len(owners) // MOST_PHRASINGS)))
+    sample = _sample(shelf)
     for topic in np.unique(owners[sample]):
         without_topic = dict(zip(*shelf.ridge.topic_left_out(int(topic)), strict=True)) if shelf.ridge else {}
         for row in sample[owners[sample] == topic]:
@@ -51,6 +52,12 @@ def own_rows(shelf: Shelf) -> Iterator[tuple[Doubles, bool]]:
                 ridge = without_topic.get(row)
                 found = shelf.evidence(shelf.texts[row], likeness, ridge=ridge, hidden=owners == topic)
                 yield _signs(shelf, found, words, shelf.vocabulary.by_topic[topic]), False
+
+
+def _sample(shelf: Shelf) -> npt.NDArray[np.intp]:
+    """The places of the phrasings that are asked."""
+    many = len(shelf.groups.owners)
+    return np.arange(0, many, max(1, -(-many // MOST_PHRASINGS)))
 
 
 def _signs(shelf: Shelf, found: Evidence, words: Sequence[str], absent: dict[str, int]) -> Doubles:

@@ -9,21 +9,20 @@ import pytest
 
 from bot.answering import Answering
 from bot.questions import Question, Reply
-from bot.reading import load_message_reader
 from knowledge.curated_set import CuratedSet
 from knowledge.database import Database
-from knowledge.days import load_day_reader
 from knowledge.library import Library
-from knowledge.publishing import fill
+from tests.filled import filled_in_memory
+from tests.readers import cache_folder, reader_in
 from tests.sacramento import DISTRICT, TUESDAY_NOON, knowledge
 
 Ask = Callable[..., Awaitable[Reply]]
 
 
-async def answering_from(database: Database, curated: CuratedSet) -> Answering:
-    await database.write(lambda connection: fill(connection, curated, at=TUESDAY_NOON))
-    reader = load_message_reader(load_day_reader(["en", "es"]))
-    return Answering(Library(database), reader, fallback=curated.district or DISTRICT)
+def answering_over(database: Database, curated: CuratedSet) -> Answering:
+    """*curated*: what the database has been filled with."""
+    library, reader = Library(database, cache=cache_folder()), reader_in("en", "es")
+    return Answering(library, reader, fallback=curated.district or DISTRICT)
 
 
 def asker(answering: Answering) -> Ask:
@@ -36,5 +35,5 @@ def asker(answering: Answering) -> Ask:
 
 @pytest.fixture
 async def ask() -> AsyncIterator[Ask]:
-    async with Database.open("sqlite:///:memory:") as database:
-        yield asker(await answering_from(database, knowledge()))
+    with filled_in_memory(knowledge()) as database:
+        yield asker(answering_over(database, knowledge()))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,13 +18,13 @@ from bot.handling import all_handlers
 from bot.noting import Notebook
 from bot.pages import Invocation, Offer, Page, Who
 from bot.questions import Question, Reply
-from bot.reading import load_message_reader
 from bot.settings import Settings
 from knowledge.curated_set import CuratedSet
 from knowledge.database import Database
-from knowledge.days import load_day_reader
 from knowledge.library import Library
 from knowledge.publishing import fill
+from tests.filled import filled_in_memory
+from tests.readers import cache_folder, reader_in
 from tests.sacramento import DISTRICT, TUESDAY_NOON, knowledge
 
 
@@ -59,17 +59,24 @@ class House:
         return list(await self.desk.database.read(lambda connection: connection.execute(select(table)).all()))
 
 
+@contextmanager
+def filled(address: str, curated: CuratedSet) -> Iterator[Database]:
+    with Database.open(address) as database:
+        database.write_now(lambda connection: fill(connection, curated, at=TUESDAY_NOON))
+        yield database
+
+
 @asynccontextmanager
 async def open_house(
-    address: str = "sqlite:///:memory:",
+    address: str | None = None,
     curated: CuratedSet | None = None,
     *,
     owners: frozenset[str] = frozenset(),
     settings: Settings | None = None,
 ) -> AsyncIterator[House]:
-    async with Database.open(address) as database:
-        await database.write(lambda connection: fill(connection, curated or knowledge(), at=TUESDAY_NOON))
-        library, reader = Library(database), load_message_reader(load_day_reader(["en", "es"]))
+    curated = curated or knowledge()
+    with filled(address, curated) if address else filled_in_memory(curated) as database:
+        library, reader = Library(database, cache=cache_folder()), reader_in("en", "es")
         notebook, choices = Notebook(database), Choices(database)
         answering = Answering(library, reader, fallback=DISTRICT, recorder=notebook, choices=choices)
         yield House(Desk(database, library, reader, answering, all_handlers(), owners=owners, settings=settings))

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
 from itertools import count
 
 from bot.answering import Answering
@@ -15,15 +14,13 @@ from bot.desk import Desk
 from bot.handling import all_handlers
 from bot.pages import Invocation, Page, PageKind, Who
 from bot.questions import Question, Reply
-from bot.reading import MessageReader, load_message_reader
 from bot.settings import Settings
 from knowledge.claims import Claim
 from knowledge.curated_set import CuratedSet
-from knowledge.database import Database
-from knowledge.days import load_day_reader
 from knowledge.library import Library
-from knowledge.publishing import fill
 from knowledge.revisions import current
+from tests.filled import filled_in_memory
+from tests.readers import cache_folder, reader_in
 from tests.sacramento import DISTRICT, TUESDAY_NOON, knowledge
 
 INES = Who("telegram:ines", "telegram:staff", granted=Role.PUBLISHER)
@@ -69,17 +66,10 @@ class Office:
         return frozenset(await self.desk.database.read(lambda connection: current(connection, Claim)))
 
 
-@cache
-def message_reader() -> MessageReader:
-    """One for all offices: it keeps nothing of what it read."""
-    return load_message_reader(load_day_reader(["en", "es"]))
-
-
 @asynccontextmanager
 async def open_office(curated: CuratedSet | None = None, *, settings: Settings | None = None) -> AsyncIterator[Office]:
     curated = curated or knowledge()
-    async with Database.open("sqlite:///:memory:") as database:
-        await database.write(lambda connection: fill(connection, curated, at=TUESDAY_NOON))
-        library, reader = Library(database), message_reader()
+    with filled_in_memory(curated) as database:
+        library, reader = Library(database, cache=cache_folder()), reader_in("en", "es")
         answering = Answering(library, reader, fallback=curated.district or DISTRICT)
         yield Office(Desk(database, library, reader, answering, all_handlers(), settings=settings), count())

@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 
 from bot.questions import LineKind, Outcome, Question
-from knowledge.database import Database
 from knowledge.district import Neighbour, NeighbourKind
 from knowledge.topics import Aside, AsideOutcome
-from tests.bot.conftest import Ask, answering_from, asker
+from tests.bot.conftest import Ask, answering_over, asker
+from tests.filled import filled_in_memory
 from tests.sacramento import (
     DISTRICT,
     SATURDAY,
@@ -104,8 +104,8 @@ async def test_a_saved_language_is_kept_whatever_is_written(ask: Ask) -> None:
 
 
 async def test_an_offer_is_taken_by_its_number() -> None:
-    async with Database.open("sqlite:///:memory:") as database:
-        ask = asker(await answering_from(database, knowledge()))
+    with filled_in_memory(knowledge()) as database:
+        ask = asker(answering_over(database, knowledge()))
         offered = await ask("the district pickets")
         assert offered.outcome is Outcome.CLARIFY
         assert offered.choices[-1].label == "None of these"
@@ -157,8 +157,8 @@ async def test_the_status_line_is_the_headline(ask: Ask) -> None:
 async def test_somebody_elses_schools_are_refused_by_name() -> None:
     roseville = Neighbour("roseville", "Roseville schools", NeighbourKind.DISTRICT, ("Roseville",))
     curated = knowledge(district=replace(DISTRICT, neighbours=(roseville,)))
-    async with Database.open("sqlite:///:memory:") as database:
-        ask = asker(await answering_from(database, curated))
+    with filled_in_memory(curated) as database:
+        ask = asker(answering_over(database, curated))
 
         refused = await ask("is Roseville closed wednesday")
         assert refused.outcome is Outcome.OUT_OF_SCOPE
@@ -170,8 +170,8 @@ async def test_somebody_elses_schools_are_refused_by_name() -> None:
 async def test_a_greeting_is_answered_but_never_eats_a_question() -> None:
     hello = Aside("hello", AsideOutcome.SMALLTALK, said("Hello! Ask me about school."), {"en": ("hello", "hi")})
     curated = replace(knowledge(), asides=(hello,), emergencies={"en": ("active shooter",)})
-    async with Database.open("sqlite:///:memory:") as database:
-        ask = asker(await answering_from(database, curated))
+    with filled_in_memory(curated) as database:
+        ask = asker(answering_over(database, curated))
 
         assert (await ask("hello")).outcome is Outcome.SMALLTALK
         assert (await ask("hello! are schools closed wednesday?")).status == "closed_unless"
@@ -180,8 +180,8 @@ async def test_a_greeting_is_answered_but_never_eats_a_question() -> None:
 
 
 async def test_an_unreadable_database_points_to_the_official_channel_with_a_reference() -> None:
-    async with Database.open("sqlite:///:memory:") as database:
-        answering = await answering_from(database, knowledge())
+    with filled_in_memory(knowledge()) as database:
+        answering = answering_over(database, knowledge())
         await database.write(lambda connection: connection.exec_driver_sql("ALTER TABLE revision RENAME TO lost"))
 
         reply = await answering.answer(Question("are schools closed wednesday?", TUESDAY_NOON))
@@ -248,8 +248,8 @@ async def test_a_question_whole_in_itself_is_not_about_the_schools_named_before(
 async def test_a_question_with_a_word_for_school_is_about_ours_again(text: str) -> None:
     roseville = Neighbour("roseville", "Roseville schools", NeighbourKind.DISTRICT, ("Roseville",))
     curated = knowledge(district=replace(DISTRICT, neighbours=(roseville,)))
-    async with Database.open("sqlite:///:memory:") as database:
-        ask = asker(await answering_from(database, curated))
+    with filled_in_memory(curated) as database:
+        ask = asker(answering_over(database, curated))
         await ask("is Roseville closed")
 
         assert (await ask("is it closed tomorrow?")).outcome is Outcome.OUT_OF_SCOPE
@@ -279,9 +279,9 @@ async def test_an_undated_question_says_first_that_nothing_is_announced_for_toda
     ("text", "urgent"), [("my kid is chocking", True), ("se esta ahogando mi niño", True), ("is he checking", False)]
 )
 async def test_an_emergency_with_a_slip_still_gets_the_number_first(text: str, urgent: bool) -> None:
-    async with Database.open("sqlite:///:memory:") as database:
-        emergencies = {"en": ("choking",), "es": ("se está ahogando",)}
-        ask = asker(await answering_from(database, replace(knowledge(), emergencies=emergencies)))
+    curated = replace(knowledge(), emergencies={"en": ("choking",), "es": ("se está ahogando",)})
+    with filled_in_memory(curated) as database:
+        ask = asker(answering_over(database, curated))
 
         assert ("911" in (await ask(text)).text) is urgent
 

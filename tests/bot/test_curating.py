@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from bot.settings import Settings
 from knowledge.changes import AlreadyDone
 from knowledge.claims import ConditionState
 from knowledge.files import Change, read_change
+from tests.readers import days_in
 from tests.sacramento import at
 
 EIGHT = at("2022-03-22 20:15")
@@ -65,14 +67,23 @@ def clock() -> Hands:
     return Hands(EIGHT)
 
 
+def settings_for(database: Path) -> Settings:
+    return Settings(_env_file=None, database={"url": f"sqlite:///{database}"})
+
+
+@pytest.fixture(scope="module")
+async def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with what comes along with the program, to be copied."""
+    file = tmp_path_factory.mktemp("shipped") / "kept.db"
+    async with open_bellwether(settings_for(file), clock=Hands(EIGHT), days=days_in()):
+        pass
+    return file
+
+
 @pytest.fixture
-async def bellwether(tmp_path: Path, clock: Hands) -> AsyncIterator[Bellwether]:
-    settings = Settings(
-        _env_file=None,
-        database={"url": f"sqlite:///{tmp_path / 'kept.db'}"},
-        cache=tmp_path / "cache",
-    )
-    async with open_bellwether(settings, clock=clock) as opened:
+async def bellwether(tmp_path: Path, shipped: Path, clock: Hands) -> AsyncIterator[Bellwether]:
+    settings = settings_for(Path(shutil.copy(shipped, tmp_path / "kept.db")))
+    async with open_bellwether(settings, clock=clock, days=days_in()) as opened:
         yield opened
 
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from bot.questions import Outcome
-from knowledge.database import Database
 from knowledge.district import Neighbour, NeighbourKind
 from knowledge.topics import Aside, AsideOutcome, Topic, TopicKind
-from tests.bot.conftest import Ask, answering_from, asker
+from tests.bot.conftest import Ask, answering_over, asker
+from tests.filled import filled_in_memory
 from tests.sacramento import DISTRICT, FRIDAY, THURSDAY, WEDNESDAY, at, claim, knowledge, said
 
 STRIKE = Topic(
@@ -34,8 +34,8 @@ async def ask() -> AsyncIterator[Ask]:
     elk_grove = Neighbour("elk-grove", "Elk Grove Unified", NeighbourKind.DISTRICT, ("Elk Grove",))
     shipped = knowledge(walkout, district=replace(DISTRICT, neighbours=(elk_grove,)))
     curated = replace(shipped, topics=(*shipped.topics, STRIKE), asides=(OFFICES,))
-    async with Database.open("sqlite:///:memory:") as database:
-        yield asker(await answering_from(database, curated))
+    with filled_in_memory(curated) as database:
+        yield asker(answering_over(database, curated))
 
 
 async def test_a_plan_of_teachers_is_not_one_of_principals(ask: Ask) -> None:

@@ -13,15 +13,14 @@ from sqlalchemy import select
 from bot.answering import Answering
 from bot.noting import Notebook
 from bot.questions import Question
-from bot.reading import load_message_reader
 from knowledge.claims import Status
 from knowledge.curated_set import CuratedSet
 from knowledge.database import Database
-from knowledge.days import load_day_reader
 from knowledge.library import Library
 from knowledge.publishing import fill
 from knowledge.tables import telling
 from tests.families import Families
+from tests.readers import cache_folder, reader_in
 from tests.sacramento import CLOSED, DISTRICT, FRIDAY, THURSDAY, TUESDAY_NOON, WEDNESDAY, at, knowledge
 
 OPEN = replace(CLOSED, status=Status.OPEN, condition=None)
@@ -36,8 +35,8 @@ async def database() -> AsyncIterator[Database]:
 
 async def told(database: Database, text: str, curated: CuratedSet) -> list[Any]:
     await database.write(lambda connection: fill(connection, curated, at=TUESDAY_NOON))
-    reader = load_message_reader(load_day_reader(["en", "es"]))
-    answering = Answering(Library(database), reader, fallback=DISTRICT, recorder=Notebook(database))
+    library, reader = Library(database, cache=cache_folder()), reader_in("en", "es")
+    answering = Answering(library, reader, fallback=DISTRICT, recorder=Notebook(database))
     await answering.answer(Question(text, TUESDAY_NOON, place="ana", person="ana"))
     return list(await database.read(lambda c: c.execute(select(telling).order_by(telling.c.day)).all()))
 

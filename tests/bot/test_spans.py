@@ -9,9 +9,9 @@ import pytest
 
 from bot.questions import Reply
 from knowledge.claims import Claim, Scope, Status
-from knowledge.database import Database
 from knowledge.district import Level
-from tests.bot.conftest import answering_from, asker
+from tests.bot.conftest import answering_over, asker
+from tests.filled import filled_in_memory
 from tests.sacramento import TUESDAY_NOON, at, claim, knowledge, notice
 
 MONDAY, TUESDAY, FRIDAY = date(2022, 3, 28), date(2022, 3, 29), date(2022, 4, 1)
@@ -40,8 +40,9 @@ CLOSED_HIGH = claim(
 
 
 async def asked(text: str, *claims: Claim, now: datetime = TUESDAY_NOON) -> Reply:
-    async with Database.open("sqlite:///:memory:") as database:
-        ask = asker(await answering_from(database, knowledge(*claims, sources=NOTICES)))
+    curated = knowledge(*claims, sources=NOTICES)
+    with filled_in_memory(curated) as database:
+        ask = asker(answering_over(database, curated))
         return await ask(text, now=now)
 
 
@@ -97,9 +98,9 @@ async def test_of_a_week_asked_in_the_evening_today_is_left_out() -> None:
 async def test_two_notices_of_one_moment_are_attributed_once() -> None:
     both = replace(CLOSED_HIGH, status=Status.REMOTE, source="storm")
     same = replace(OPEN_ALL_WEEK, source="again")
-    async with Database.open("sqlite:///:memory:") as database:
-        sources = (*NOTICES, notice("again", "2022-03-22 10:00"))
-        ask = asker(await answering_from(database, knowledge(both, same, sources=sources)))
+    curated = knowledge(both, same, sources=(*NOTICES, notice("again", "2022-03-22 10:00")))
+    with filled_in_memory(curated) as database:
+        ask = asker(answering_over(database, curated))
         reply = await ask("is there school march 28")
 
     assert "Except: " in reply.text

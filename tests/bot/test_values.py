@@ -13,10 +13,11 @@ from bot.commands import Command, Field, FieldKind, Role
 from bot.values import Span, read_values
 from knowledge.claims import Scope
 from knowledge.database import Database
-from knowledge.days import DayReader, load_day_reader
+from knowledge.days import DayReader
 from knowledge.district import Level
 from knowledge.edition import Edition, edition_of, read_current
 from knowledge.publishing import fill
+from tests.readers import days_in
 from tests.sacramento import FRIDAY, THURSDAY, TUESDAY_NOON, WEDNESDAY, at, knowledge
 
 Read = Callable[..., Any]
@@ -25,7 +26,7 @@ STATUSES = ("open", "closed", "delayed", "early_dismissal", "remote", "partly_op
 
 @pytest.fixture(scope="module")
 def days() -> DayReader:
-    return load_day_reader(["en", "es"])
+    return days_in("en", "es")
 
 
 @pytest.fixture(scope="module")

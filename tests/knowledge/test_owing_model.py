@@ -12,14 +12,13 @@ from sqlalchemy import select
 
 from knowledge.claims import Claim, Scope, Status
 from knowledge.codec import Kind
-from knowledge.database import Database
 from knowledge.findings import Finding
 from knowledge.interest import cell_of
 from knowledge.large_changes import reckon_more
-from knowledge.publishing import fill
 from knowledge.revisions import current
 from knowledge.tables import owed
 from tests.families import Families
+from tests.filled import filled_in_memory
 from tests.sacramento import DISTRICT, THURSDAY, TUESDAY_NOON, WEDNESDAY, claim, knowledge
 
 SUTTER = Scope(schools=("sutter",))
@@ -149,8 +148,7 @@ def sides(families: Families, ledger: Ledger) -> tuple[list[object], list[object
 @given(st.lists(steps, min_size=3, max_size=14))
 def test_what_waits_is_what_the_ledger_says(story: list[tuple[object, ...]]) -> None:
     curated = replace(knowledge(), claims=(), conditions=())
-    with Database.open("sqlite:///:memory:") as database:
-        database.write_now(lambda c: fill(c, curated, at=TUESDAY_NOON))
+    with filled_in_memory(curated) as database:
         ledger = Ledger(Families(database))
         for step in story:
             ledger.now += timedelta(minutes=1)
@@ -163,8 +161,7 @@ def test_what_waits_is_what_the_ledger_says(story: list[tuple[object, ...]]) -> 
 @given(st.lists(steps, min_size=3, max_size=14), st.sampled_from((0, 1, 3)), st.integers(1, 3))
 def test_what_is_reckoned_later_comes_to_the_same(story: list[tuple[object, ...]], at_once: int, most: int) -> None:
     curated = replace(knowledge(), claims=(), conditions=())
-    with Database.open("sqlite:///:memory:") as database:
-        database.write_now(lambda c: fill(c, curated, at=TUESDAY_NOON))
+    with filled_in_memory(curated) as database:
         ledger = Ledger(Families(database, at_once=at_once))
         for step in story:
             ledger.now += timedelta(minutes=1)
@@ -181,8 +178,7 @@ def test_whatever_happens_before_all_is_reckoned_it_comes_to_the_same_in_the_end
 ) -> None:
     """After some steps one person more is reckoned; before anything is sent, all are."""
     curated = replace(knowledge(), claims=(), conditions=())
-    with Database.open("sqlite:///:memory:") as database:
-        database.write_now(lambda c: fill(c, curated, at=TUESDAY_NOON))
+    with filled_in_memory(curated) as database:
         families = Families(database, at_once=at_once)
         ledger = Ledger(families)
         for step, one_more in story:

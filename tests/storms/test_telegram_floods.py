@@ -27,7 +27,6 @@ from tests.storms.serving import (
 )
 
 IN_FLIGHT = 3
-CHATS, EACH = 20, 15
 LATENCY = 0.03  # seconds of a call, as over the net
 
 
@@ -64,19 +63,20 @@ async def _ended(storm: Storm, template: Path, way: str, number: int) -> Figures
 @pytest.mark.parametrize("way", [POLLING, WEBHOOK])
 def test_many_chats_at_once_each_reads_its_answers_in_order(template: Path, way: str) -> None:
     storm = Storm.named(f"telegram-order-{way}")
-    storm.run(range(storm.of(1, 5)), lambda number: asyncio.run(_flooded(template, way, number)))
+    storm.run(range(storm.of(1, 5)), lambda number: asyncio.run(_flooded(storm, template, way, number)))
 
 
-async def _flooded(template: Path, way: str, number: int) -> Figures:
+async def _flooded(storm: Storm, template: Path, way: str, number: int) -> Figures:
+    chats, each = storm.of(12, 20), storm.of(8, 15)
     async with served(template, way, number=number) as program:
         await program.double.tell("set", latency=LATENCY)
-        await program.double.say(questions(CHATS, EACH))
+        await program.double.say(questions(chats, each))
         await program.at_rest()
         days = await days_told(program.double)
-    mixed = [chat for chat, told in days.items() if told != days_asked(EACH)]
-    assert len(days) == CHATS
+    mixed = [chat for chat, told in days.items() if told != days_asked(each)]
+    assert len(days) == chats
     assert not mixed, days[mixed[0]]
-    return {"by": way, "chats": CHATS, "messages": CHATS * EACH, "answers": CHATS * EACH, "out of order": len(mixed)}
+    return {"by": way, "chats": chats, "messages": chats * each, "answers": chats * each, "out of order": len(mixed)}
 
 
 def days_asked(each: int) -> list[str]:
@@ -95,7 +95,7 @@ async def days_told(double: RemoteDouble) -> dict[int, list[str]]:
 @pytest.mark.parametrize("way", [POLLING, WEBHOOK])
 def test_what_telegram_brings_again_is_not_answered_again(template: Path, way: str) -> None:
     storm = Storm.named(f"telegram-replays-{way}")
-    storm.run(range(1), lambda number: asyncio.run(_replayed(template, way, many=storm.of(100, 1000))))
+    storm.run(range(1), lambda number: asyncio.run(_replayed(template, way, many=storm.of(40, 1000))))
 
 
 async def _replayed(template: Path, way: str, *, many: int) -> Figures:

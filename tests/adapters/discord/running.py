@@ -24,6 +24,7 @@ from bot.program import Bellwether, open_bellwether
 from bot.settings import DatabaseSettings, DiscordSettings, Settings
 from tests.adapters.discord.double import Double
 from tests.adapters.discord.people import Person
+from tests.readers import days_in
 from tests.sacramento import TUESDAY_NOON
 
 IN_A_HURRY = Patience(first=0.01, longest=0.1, tries=6)
@@ -107,7 +108,9 @@ class RunningBot:
         return self._discord
 
     async def start(self) -> None:
-        self._bellwether = await self._open.enter_async_context(open_bellwether(self.settings, clock=self.clock))
+        self._bellwether = await self._open.enter_async_context(
+            open_bellwether(self.settings, clock=self.clock, days=days_in())
+        )
         try:
             self._discord = await self._open.enter_async_context(self._running(self._bellwether))
         except Exception:

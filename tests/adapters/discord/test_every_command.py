@@ -24,6 +24,7 @@ from tests.adapters.discord.places import Channel
 from tests.adapters.discord.running import MovableClock, settings_for
 from tests.adapters.telegram.command_rows import FAMILIES, LOOKS, ROWS, Row, row
 from tests.adapters.telegram.office_at_work import work
+from tests.readers import days_in
 
 COMMANDS = {one.key: one for one in all_commands()}
 HERE = {"room": row("Only somebody who manages this room", answers="addressed", refuses=True)}
@@ -46,7 +47,9 @@ class Office:
 @pytest.fixture(scope="module")
 async def office(tmp_path_factory: pytest.TempPathFactory, filled: Path, curated: Path) -> Office:
     database = Path(shutil.copy(filled, tmp_path_factory.mktemp("office") / "bellwether.db"))
-    async with open_bellwether(settings_for(Double(), database, curated), clock=MovableClock()) as bellwether:
+    async with open_bellwether(
+        settings_for(Double(), database, curated), clock=MovableClock(), days=days_in()
+    ) as bellwether:
         code = await work(bellwether)
     return Office(database, code)
 

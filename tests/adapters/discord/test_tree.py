@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import pytest
@@ -22,10 +23,16 @@ EVERY = ("en", *translated_languages())
 Json = dict[str, Any]
 
 
+@cache
+def made_for(spoken: Sequence[str]) -> Sequence[Json]:
+    """Only read here, so made once."""
+    return commands_json(spoken)
+
+
 def registered(spoken: Sequence[str] = ("en", "es")) -> dict[str, Json]:
     """By the key under which it is used; of several words each."""
     found: dict[str, Json] = {}
-    for one in commands_json(spoken):
+    for one in made_for(spoken):
         if one["type"] == 1:
             parts = [each for each in one["options"] if each["type"] == 1]
             found.update({f"{one['name']} {each['name']}": each for each in parts} if parts else {one["name"]: one})
@@ -33,7 +40,7 @@ def registered(spoken: Sequence[str] = ("en", "es")) -> dict[str, Json]:
 
 
 def top(name: str, spoken: Sequence[str] = ("en", "es")) -> Json:
-    return next(one for one in commands_json(spoken) if one["name"] == name)
+    return next(one for one in made_for(spoken) if one["name"] == name)
 
 
 def option(key: str, name: str, spoken: Sequence[str] = ("en", "es")) -> Json:

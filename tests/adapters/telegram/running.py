@@ -23,6 +23,7 @@ from bot.settings import DatabaseSettings, Settings, TelegramSettings
 from knowledge.tables import arrival
 from tests.adapters.telegram.double import TelegramDouble
 from tests.adapters.telegram.double_people import Person
+from tests.readers import days_in
 from tests.sacramento import TUESDAY_NOON
 
 IN_A_HURRY = Patience(first=0.01, longest=0.1, tries=50)
@@ -73,7 +74,9 @@ class RunningBot:
         return self._telegram
 
     async def start(self) -> None:
-        self._bellwether = await self._open.enter_async_context(open_bellwether(self.settings, clock=self.clock))
+        self._bellwether = await self._open.enter_async_context(
+            open_bellwether(self.settings, clock=self.clock, days=days_in())
+        )
         self._telegram = await self._open.enter_async_context(self._running(self._bellwether))
         self.double.watchers.append(self._busy)
 

@@ -24,6 +24,7 @@ from tests.adapters.telegram.double_people import Person
 from tests.adapters.telegram.double_rooms import SentMessage
 from tests.adapters.telegram.office_at_work import work
 from tests.adapters.telegram.running import MovableClock, RunningBot, running_bot, settings_for
+from tests.readers import days_in
 
 COMMANDS = {one.key: one for one in all_commands()}
 NOT_DONE = ("Not done", "Something is missing", "I cannot look anything up", "please try again in a while")
@@ -54,7 +55,7 @@ async def office(tmp_path_factory: pytest.TempPathFactory, filled: Path, curated
     database = Path(shutil.copy(filled, tmp_path_factory.mktemp("office") / "bellwether.db"))
     async with telegram_double() as double:
         settings = settings_for(double, database, curated)
-        async with open_bellwether(settings, clock=MovableClock()) as bellwether:
+        async with open_bellwether(settings, clock=MovableClock(), days=days_in()) as bellwether:
             code = await work(bellwether)
     return Office(database, code)
 
