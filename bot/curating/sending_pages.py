@@ -96,7 +96,7 @@ async def progress_page(desk: Desk, call: Call, about: Sequence[Announced | Chan
     say = call.say
     columns = (
         *(say("what"), say("since"), say("sent"), say("waiting"), say("blocked or gone"), say("in doubt")),
-        *(say("dropped"), say("failed"), say("the last one at about")),
+        *(say("dropped"), say("not delivered"), say("the last one at about")),
     )
     one = found[0] if len(found) == 1 and not title else None
     values = _number(one.about) if one else {}
