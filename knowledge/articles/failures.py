@@ -30,6 +30,8 @@ class Why(StrEnum):
     """The bytes do not unpack or do not spell a text."""
     SCRIPTED = "scripted"
     """The page has no text until a browser runs its scripts."""
+    UNREADABLE = "unreadable"
+    """Reading it failed or took more memory than it may."""
     EMPTY = "empty"
     """There is nothing to read in it."""
     CALENDAR = "calendar"

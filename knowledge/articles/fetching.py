@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 
 from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 from aiohttp.abc import AbstractResolver
@@ -21,6 +20,7 @@ from aiohttp.connector import AddrInfoType
 from yarl import URL
 
 from knowledge.articles.addresses import checked
+from knowledge.articles.bodies import KINDS, MOST_BYTES, Body, Kind
 from knowledge.articles.failures import NothingRead, Why
 from knowledge.articles.networks import Network, may_connect
 from knowledge.articles.unpacking import ACCEPTED, Unpacking
@@ -31,39 +31,15 @@ _SIGN_IN = frozenset({401, 407})
 _GONE = frozenset({404, 410})
 
 
-class Kind(StrEnum):
-    PAGE = "page"
-    PLAIN = "plain"
-    CALENDAR = "calendar"
-
-
-KINDS: Mapping[str, Kind] = {
-    "text/html": Kind.PAGE,
-    "application/xhtml+xml": Kind.PAGE,
-    "text/plain": Kind.PLAIN,
-    "text/calendar": Kind.CALENDAR,
-}
-
-
 @dataclass(frozen=True)
 class Limits:
     """*received*: bytes over the wire; *unpacked*: bytes of the body; *pause*: without any byte arriving."""
 
     received: int = 2_000_000
-    unpacked: int = 5_000_000
+    unpacked: int = MOST_BYTES
     redirects: int = 3
     whole: timedelta = timedelta(seconds=20)
     pause: timedelta = timedelta(seconds=8)
-
-
-@dataclass(frozen=True)
-class Fetched:
-    """*address*: where the page was found in the end; *charset*: what its host says of its letters."""
-
-    address: str
-    kind: Kind
-    body: bytes
-    charset: str | None
 
 
 class Fetcher:
@@ -80,7 +56,7 @@ class Fetcher:
         self._limits = limits or Limits()
         self._resolver = resolver
 
-    async def fetch(self, address: str) -> Fetched:
+    async def fetch(self, address: str) -> Body:
         """Raises `NothingRead`."""
         asked = checked(address)
         gate = _Gate(self._allowed)
@@ -111,7 +87,7 @@ class Fetcher:
             trust_env=False,
         )
 
-    async def _followed(self, session: ClientSession, asked: URL) -> Fetched:
+    async def _followed(self, session: ClientSession, asked: URL) -> Body:
         for _ in range(self._limits.redirects + 1):
             async with session.get(asked, allow_redirects=False) as response:
                 onward = _onward(response)
@@ -120,7 +96,7 @@ class Fetcher:
             asked = checked(str(asked.join(onward)))
         raise NothingRead(Why.REDIRECTS)
 
-    async def _received(self, response: ClientResponse) -> Fetched:
+    async def _received(self, response: ClientResponse) -> Body:
         _refuse_status(response.status)
         kind = _kind(response)
         if (response.content_length or 0) > self._limits.received:
@@ -132,7 +108,7 @@ class Fetcher:
             if received > self._limits.received:
                 raise NothingRead(Why.LARGE)
             unpacking.feed(part)
-        return Fetched(str(response.url), kind, unpacking.whole(), response.charset)
+        return Body(unpacking.whole(), kind, str(response.url), response.charset)
 
 
 class _Gate:

@@ -149,7 +149,7 @@ def _article_data(tree: Any) -> Mapping[str, Any]:
     """The article among what the page tells; the one with this page's title when it lists several."""
     found = [one for one in _objects(tree) if one.get("datePublished") or one.get("articleBody")]
     articles = [one for one in found if any(_is_article(kind) for kind in _kinds(one))]
-    titles = {_clean(_within(one)) for one in tree.xpath("//h1")}
+    titles = {_clean(_within(one)) for one in tree.xpath("//h1")[:3]}
     titled = [one for one in articles if _clean(_text(one.get("headline"))) in titles]
     pages = [one for one in found if "WebPage" in _kinds(one)]
     return next(iter([*titled, *articles, *pages]), {})

@@ -8,8 +8,9 @@ from datetime import timedelta
 
 import pytest
 
+from knowledge.articles.bodies import Body, Kind
 from knowledge.articles.failures import NothingRead, Why
-from knowledge.articles.fetching import Fetched, Fetcher, Kind, Limits
+from knowledge.articles.fetching import Fetcher, Limits
 from knowledge.articles.networks import may_connect, networks
 from tests.knowledge.articles.outlet import PAGE, Names, Outlet, bomb, outlet
 
@@ -34,7 +35,7 @@ async def test_a_page_comes_with_its_bytes_its_kind_and_where_it_was_found(there
 
     fetched = await Fetcher(allowed=HERE).fetch(there.address("/schools#top"))
 
-    assert fetched == Fetched(there.address("/schools"), Kind.PAGE, PAGE, "windows-1252")
+    assert fetched == Body(PAGE, Kind.PAGE, there.address("/schools"), "windows-1252")
 
 
 async def test_it_says_who_asks_and_brings_nothing_of_its_own(there: Outlet) -> None:
@@ -164,7 +165,7 @@ async def test_a_redirect_to_nowhere_is_no_page(there: Outlet) -> None:
 async def test_a_packed_page_is_unpacked(there: Outlet) -> None:
     there.says("/", gzip.compress(PAGE), Content_Encoding="gzip")
 
-    assert (await Fetcher(allowed=HERE).fetch(there.address())).body == PAGE
+    assert (await Fetcher(allowed=HERE).fetch(there.address())).content == PAGE
 
 
 @pytest.mark.parametrize("packing", ["gzip", "deflate"])
