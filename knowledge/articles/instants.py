@@ -112,7 +112,7 @@ class Lines:
 
     def header(self, text: str) -> int:
         """How many characters in front of a pasted text say only when it was published ("date 2021-04-14 ")."""
-        label = _LABEL.match(text.lstrip())
+        label = _LABEL.match(text.lstrip()) or _BY.match(text)
         begin = len(text) - len(text.lstrip()) + (label.end() if label else 0)
         found = self._in_front(text[begin : begin + _REACH])
         return begin + found[1] if found and (label or len(text) <= _SHORT) else 0

@@ -67,8 +67,9 @@ class Expected:
         return found
 
 
-def expectations() -> tuple[Expected, ...]:
-    read = yaml.safe_load((HERE / "expectations.yaml").read_text(encoding="utf-8"))
+def expectations(folder: str = ".") -> tuple[Expected, ...]:
+    """Of the six pages, or of the texts in *folder*."""
+    read = yaml.safe_load((HERE / folder / "expectations.yaml").read_text(encoding="utf-8"))
     return tuple(_expected(one) for one in read)
 
 
