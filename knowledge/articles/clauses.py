@@ -12,9 +12,11 @@ from knowledge.articles.hours import Hours, read_hours
 from knowledge.days import DayReader, Days
 
 _LONGEST = timedelta(days=14)
+_WORD = 8  # letters in which the word before a day stands
 _NEAR = 28  # letters between an hour and its day
 _ABBREVIATED = re.compile(r"\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.(?=\s)")
 _PLANNED_THEN = re.compile(r"\b(had|was|were)\b(?=\s+(?:been\s+)?(?:planned|scheduled|set)\b)", re.IGNORECASE)
+_AT_LEAST = re.compile(r"(?<=through )at least(?= )|(?<=until )at least(?= )", re.IGNORECASE)
 _WEEK_AFTER = re.compile(r"(?<=rest of the week )after\b|(?<=this week )after\b")  # what it closed after is no week
 _ARRANGED = re.compile(
     r"(?<=has )been(?= (?:planned|scheduled|set|moved|postponed|rescheduled|cancell?ed|called off))|"
@@ -63,6 +65,7 @@ def read_days(text: str, days: DayReader, at: datetime) -> list[Days]:
     plain = _PLANNED_THEN.sub(lambda found: _STILL[found[1].lower()], plain)
     plain = _ARRANGED.sub("is  ", plain)
     plain = _WEEK_AFTER.sub("     ", plain)
+    plain = _AT_LEAST.sub(lambda found: " " * len(found[0]), plain)
     found = (one for one in days.read(plain, at=at).days if one.last - one.first <= _LONGEST)
     return sorted(found, key=lambda one: one.span)
 
@@ -138,7 +141,8 @@ def span_of(clause: Clause, *, at: datetime, evening: bool) -> tuple[date, date]
     last = max(one.last for one in clause.days if (one.first - first).days <= 14)
     if _SINCE.search(clause.text) and first <= today:
         return first, today
-    if clause.days[0].reason.startswith("until") and not _UNTIL.search(clause.text):
+    begin, end = clause.days[0].span
+    if clause.days[0].reason.startswith("until") and not _UNTIL.search(clause.whole[max(0, begin - _WORD) : end]):
         first = min(last, today + timedelta(days=1 if evening else 0))
     return first, last
 

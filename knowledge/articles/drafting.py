@@ -105,7 +105,7 @@ class _Cutting:
                 found = [replace(one, condition=one.condition or hung.condition) for one in found]
                 continue
             more = list(self._of_clauses(hung.main, hung.condition, number))
-            if said.quoted and not (voice.official and self._cues.has(said.words, *TELLING)):
+            if said.quoted and not (voice.official and self._tells(said.words, more)):
                 continue
             condition = hung.condition
             if condition is None and (hung.backward or _WOULD.search(hung.main)):
@@ -121,6 +121,10 @@ class _Cutting:
                 for one in more
             ]
         yield from found
+
+    def _tells(self, quoted: str, found: Sequence[Cut]) -> bool:
+        """Of what an official is quoted with, only what says something of a day."""
+        return self._cues.has(quoted, *TELLING) or any(one.sure_of_day and one.first_day for one in found)
 
     def _hangs_on(self, one: Cut, condition: str | None) -> str | None:
         """What takes its day from a sentence before takes along what that hangs on."""
@@ -155,6 +159,7 @@ class _Cutting:
             over=self._is_over(days),
             went_on=self._went_before,
             schools=self._places.known,
+            names_ours=self._places.are_named(text),
         )
         if not is_statement(clause, around, self._cues):
             return None
@@ -164,7 +169,7 @@ class _Cutting:
         self._topics_before = topics
         firmness, scope = firmness_said(text, self._cues), self._places.scope(text)
         on = any(self._is_whether_school_is_on(topic) for topic in topics)
-        status = status_said(clause, self._cues) if on else None
+        status = status_said(clause, self._cues, named=self._places.come_first(text)) if on else None
         if firmness is Firmness.UNDECIDED and not self._is_ahead(days):
             days = None
         inherited = self._inherited(clause, topics) if days is None and firmness is not Firmness.UNDECIDED else None

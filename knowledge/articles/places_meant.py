@@ -26,6 +26,16 @@ class PlacesMeant:
     def known(self) -> bool:
         return bool(self._last)
 
+    def are_named(self, text: str) -> bool:
+        return bool(self._reader.read(text).schools)
+
+    def come_first(self, text: str) -> bool:
+        """Whether a school of ours stands before the first service."""
+        named, service = self._reader.read(text), self._cues.first(text, "services")
+        if not named.schools or not named.spans:
+            return False
+        return service is None or min(begin for begin, _ in named.spans) < service.start()
+
     def scope(self, text: str) -> Scope:
         if self._cues.has(text, "others"):
             return Scope()
