@@ -1,0 +1,95 @@
+"""Versions of an article: whether one that arrives is new, newer, older or the same text again, and what it changed.
+
+An older copy never replaces a newer one; where nothing tells which is newer, a person is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from knowledge.articles.article import Article, Published
+from knowledge.claims import Precision
+
+ALIKE = 0.7
+"""Share of the shorter one's paragraphs from which two texts are copies of one article."""
+_FEW = 3
+
+
+class Arrival(StrEnum):
+    FIRST = "first"
+    SAME = "same"
+    """The same text, wherever it stands: it says again what it said."""
+    NEWER = "newer"
+    OLDER = "older"
+    UNSURE = "unsure"
+    """Another text at the same address, and nothing tells which is newer."""
+    COPY = "copy"
+    """Another address has most of it, as when two outlets print one agency's text."""
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """*beside*: the kept version that tells so; None for the first."""
+
+    how: Arrival
+    beside: Article | None = None
+
+
+@dataclass(frozen=True)
+class Changed:
+    """Numbers of paragraphs, from 1: *added* in the newer version, *gone* from the older one."""
+
+    added: tuple[int, ...]
+    gone: tuple[int, ...]
+
+
+def arrived(article: Article, kept: Sequence[Article]) -> Arrived:
+    """*kept*: the versions known so far, of every address."""
+    same = [one for one in kept if one.fingerprint == article.fingerprint]
+    if same:
+        here = [one for one in same if one.address == article.address]
+        return Arrived(Arrival.SAME, (here or same)[0])
+    if article.address is not None and (there := [one for one in kept if one.address == article.address]):
+        return _at_one_address(article, there)
+    alike = [one for one in kept if likeness(article, one) >= ALIKE]
+    return (
+        Arrived(Arrival.COPY, max(alike, key=lambda one: likeness(article, one))) if alike else Arrived(Arrival.FIRST)
+    )
+
+
+def _at_one_address(article: Article, there: Sequence[Article]) -> Arrived:
+    newest = max(there, key=lambda one: one.latest.timestamp() if one.latest else 0)
+    mine, theirs = _stamp(article), _stamp(newest)
+    if mine is None or theirs is None or mine.at == theirs.at:
+        return Arrived(Arrival.UNSURE, newest)
+    to_the_day = Precision.DAY in (mine.precision, theirs.precision)
+    if to_the_day and mine.at.date() == theirs.at.date():
+        return Arrived(Arrival.UNSURE, newest)
+    return Arrived(Arrival.NEWER if mine.at > theirs.at else Arrival.OLDER, newest)
+
+
+def _stamp(article: Article) -> Published | None:
+    """What says when this version came to be."""
+    known = [one for one in (article.published, article.changed) if one is not None]
+    return max(known, key=lambda one: one.at) if known else None
+
+
+def likeness(one: Article, other: Article) -> float:
+    """Share of the shorter one's paragraphs that the other has as well; 0 for texts too short to tell."""
+    mine, theirs = set(one.prints), set(other.prints)
+    fewer = min(len(mine), len(theirs))
+    return len(mine & theirs) / fewer if fewer >= _FEW else 0.0
+
+
+def changed(older: Article, newer: Article) -> Changed:
+    found = SequenceMatcher(None, older.prints, newer.prints, autojunk=False)
+    added: list[int] = []
+    gone: list[int] = []
+    for kind, old, old_end, new, new_end in found.get_opcodes():
+        if kind != "equal":
+            gone += range(old + 1, old_end + 1)
+            added += range(new + 1, new_end + 1)
+    return Changed(tuple(added), tuple(gone))

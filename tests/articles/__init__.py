@@ -1,0 +1,1 @@
+"""Articles written for these tests, and what a careful reader finds in them."""

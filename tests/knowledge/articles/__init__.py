@@ -1,0 +1,1 @@
+"""Articles and calendars: fetching, reading, comparing."""
