@@ -166,6 +166,11 @@ class Answering:
         emergency = any(is_emergency(text, edition) for text in {question.text, reading.mended, reading.feared})
         return notices.with_notes(reply, emergency=emergency, cut=reading.cut, foreign=foreign)
 
+    def is_urgent(self, text: str, edition: Edition, *, at: datetime) -> bool:
+        """Whether a message begins its answer with the emergency number, as far as it shows by itself."""
+        reading = self._reader.read(text, at=edition.district.local(at), edition=edition, hint=(), last=None)
+        return any(is_emergency(one, edition) for one in {text, reading.mended, reading.feared})
+
     def _read(self, question: Question, before: Remembered, edition: Edition, at: datetime) -> Reading:
         """The message; where it is not understood by itself, joined to the piece that came just before it."""
 

@@ -26,6 +26,10 @@ class NobodyThere(Exception):
     """Nothing can be sent to that room any more, for certain."""
 
 
+class NotTheirs(NobodyThere):
+    """What somebody is told alone cannot be said there, nor sent to them elsewhere; the room itself stands."""
+
+
 class InDoubt(Exception):
     """Nobody knows whether it arrived."""
 

@@ -163,7 +163,10 @@ class Desk:
             refused=words,
             at=invocation.at,
         )
-        await self.database.write(refusing)
+        try:
+            await self.database.write(refusing)
+        except DatabaseUnwritable as error:  # such as beside the bot that writes it; it stays a refusal all the same
+            log.warning("%s was refused %s, which could not be noted: %s", command.key, role.value, error)
         return refused(say, words)
 
 

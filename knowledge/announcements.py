@@ -17,6 +17,7 @@ from knowledge.claims import Scope
 from knowledge.deliveries import Run
 from knowledge.loudness import Loudness
 from knowledge.people import scope_body, scope_of
+from knowledge.publishing import wait_for_turn
 from knowledge.tables import announcement, audit
 
 USEFUL_FOR = timedelta(hours=24)
@@ -68,6 +69,7 @@ def prepare(connection: Connection, prepared: Announcement, *, act: Act) -> int:
 
 def send(connection: Connection, prepared: Announcement, *, act: Act, not_after: datetime) -> int:
     """Returns its number; that of the first where the same person sends the same words for the same schools twice."""
+    wait_for_turn(connection)  # who presses twice may be heard by two processes at once
     pressed = same_words(connection, prepared, since=act.at - PRESSED_TWICE)
     again = next((one for one in pressed if one.identity == act.identity and one.run is Run.GOING), None)
     if again is not None:

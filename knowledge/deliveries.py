@@ -154,15 +154,6 @@ def settle(connection: Connection, lease: Lease, settled: Iterable[Settled], *, 
         connection.execute(update(delivery).where(mine).values(waiting), again)
 
 
-def drop_all(connection: Connection, *conditions: ColumnElement[bool], most: int) -> int:
-    """Some of those that wait, dropped; how many there were, so that whoever calls goes on until there are none."""
-    some = select(delivery.c.id).where(delivery.c.state == State.WAITING, *conditions).limit(most)
-    numbers = connection.scalars(some).all()
-    for part in in_parts(numbers):
-        connection.execute(update(delivery).where(delivery.c.id.in_(part)).values(state=State.DROPPED))
-    return len(numbers)
-
-
 def next_due(connection: Connection, lane: str) -> datetime | None:
     """When the first of those that wait may be sent."""
     firsts = []
@@ -172,10 +163,11 @@ def next_due(connection: Connection, lane: str) -> datetime | None:
     return min((one for one in firsts if one is not None), default=None)
 
 
-def retire_deliveries(connection: Connection, *, before: datetime) -> int:
-    """Deletes what was settled before, and what has waited since then for nothing."""
+def retire_deliveries(connection: Connection, *, before: datetime, most: int) -> int:
+    """Deletes some of what was settled before, and of what has waited since then for nothing; how many."""
     last = func.coalesce(delivery.c.settled, delivery.c.not_after, delivery.c.not_before)
-    return connection.execute(delete(delivery).where(last <= before)).rowcount
+    some = select(delivery.c.id).where(last <= before).limit(most)
+    return connection.execute(delete(delivery).where(delivery.c.id.in_(some))).rowcount
 
 
 def _queues(connection: Connection, lane: str) -> list[int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, or_, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, or_, select, update
 
 from knowledge.claims import Scope
 from knowledge.company import Company
@@ -18,9 +18,11 @@ from knowledge.meaning import Meaning
 from knowledge.people import scope_of
 from knowledge.quiet import Quiet
 from knowledge.reckoning import Owed, owed_of
-from knowledge.returning import Returning, returning_of
+from knowledge.returning import GONE, Returning, returning_of
 from knowledge.revisions import in_parts
-from knowledge.tables import announcement, delivery, inquiry, owed, person, question, room, telling
+from knowledge.tables import announcement, claim, delivery, inquiry, owed, person, question, room, telling
+
+HEARD = (SENT, STOPPED)
 
 
 @dataclass(frozen=True)
@@ -64,10 +66,7 @@ class Due:
 
 def read_due(connection: Connection, deliveries: Sequence[Delivery], *, at: datetime) -> tuple[Due, ...]:
     """In the order of the deliveries."""
-    found = [Due(one) for one in deliveries]
-    found = _with_people(connection, found)
-    gone = _gone(connection, {one.delivery.place for one in found})
-    found = [replace(one, gone=one.delivery.place in gone) for one in found]
+    found = _with_people(connection, deliveries)
     found = _with_owed(connection, found, at=at)
     found = _with_answers(connection, found)
     return tuple(_with_words(connection, found))
@@ -75,44 +74,45 @@ def read_due(connection: Connection, deliveries: Sequence[Delivery], *, at: date
 
 def settle_owed(connection: Connection, meanings: Mapping[int, Meaning | None], state: str, *, at: datetime) -> None:
     """*meanings*: by the number of a row, what was told of it now; None where nothing was. Rows that wait no more are
-    left alone."""
-    by_meaning: dict[int, tuple[Meaning | None, list[int]]] = {}
-    for number, meaning in meanings.items():
-        by_meaning.setdefault(id(meaning), (meaning, []))[1].append(number)
-    for meaning, numbers in by_meaning.values():
-        values: dict[str, Any] = {"state": state, "settled": at}
-        if meaning is not None:
-            values["after"] = meaning
-        for part in in_parts(numbers):
-            waiting = update(owed).where(owed.c.id.in_(part), owed.c.state == PENDING)
-            connection.execute(waiting.values(values))
+    left alone; but what could not be told in one message of ours and was in another was told."""
+    untold = owed.c.state == PENDING
+    if state == SENT:
+        untold = or_(untold, owed.c.state == GONE)
+    settling = update(owed).where(owed.c.id == bindparam("number"), untold).values(state=state, settled=at)
+    telling_it = settling.values(after=bindparam("told", type_=owed.c.after.type))
+    plain = [{"number": number} for number, meaning in meanings.items() if meaning is None]
+    told = [{"number": number, "told": meaning} for number, meaning in meanings.items() if meaning is not None]
+    for statement, rows in ((settling, plain), (telling_it, told)):
+        if rows:
+            connection.execute(statement, rows)
 
 
-def _with_people(connection: Connection, found: Sequence[Due]) -> list[Due]:
+def next_turn(connection: Connection, *, at: datetime) -> datetime | None:
+    """When anything that is said next begins or ceases to be served by itself."""
+    firsts = (select(func.min(one)).where(one > at) for one in (claim.c.serve_from, claim.c.serve_until))
+    found = connection.execute(select(*(one.scalar_subquery() for one in firsts))).one()
+    return min((one for one in found if one is not None), default=None)
+
+
+def _with_people(connection: Connection, deliveries: Sequence[Delivery]) -> list[Due]:
     """Whoever chose no language is told in the one they were answered in last."""
-    people = sorted({one.delivery.person for one in found})
-    chosen: dict[str, Row[Any]] = {}
-    asked: dict[str, str] = {}
-    for part in in_parts(people):
-        chosen.update((row.person, row) for row in connection.execute(select(person).where(person.c.person.in_(part))))
-        newest = select(func.max(question.c.id)).where(question.c.person.in_(part)).group_by(question.c.person)
-        query = select(question.c.person, question.c.language).where(question.c.id.in_(newest))
-        asked.update((who, language) for who, language in connection.execute(query).all() if language)
-    return [_with_person(one, chosen.get(one.delivery.person), asked.get(one.delivery.person)) for one in found]
+    asked = select(question.c.language).where(question.c.person == delivery.c.person)
+    newest = asked.order_by(question.c.id.desc()).limit(1).scalar_subquery()
+    chosen = (person.c.language, person.c.quiet_from, person.c.quiet_until)
+    theirs = delivery.outerjoin(person, person.c.person == delivery.c.person)
+    theirs = theirs.outerjoin(room, room.c.place == delivery.c.place)
+    query: Select[Any] = select(delivery.c.id, *chosen, newest.label("asked"), room.c.gone).select_from(theirs)
+    rows: dict[int, Row[Any]] = {}
+    for part in in_parts([one.number for one in deliveries]):
+        rows.update((row.id, row) for row in connection.execute(query.where(delivery.c.id.in_(part))).all())
+    return [_with_person(one, rows.get(one.number)) for one in deliveries]
 
 
-def _with_person(one: Due, row: Row[Any] | None, asked: str | None) -> Due:
+def _with_person(one: Delivery, row: Row[Any] | None) -> Due:
     if row is None:
-        return replace(one, language=asked)
+        return Due(one)
     quiet = None if row.quiet_from is None else (_hour(row.quiet_from), _hour(row.quiet_until))
-    return replace(one, language=row.language or asked, quiet=quiet)
-
-
-def _gone(connection: Connection, places: Iterable[str]) -> set[str]:
-    gone: set[str] = set()
-    for part in in_parts(sorted(places)):
-        gone.update(connection.scalars(select(room.c.place).where(room.c.place.in_(part), room.c.gone.is_not(None))))
-    return gone
+    return Due(one, language=row.language or row.asked or None, quiet=quiet, gone=row.gone is not None)
 
 
 def _with_owed(connection: Connection, found: Sequence[Due], *, at: datetime) -> list[Due]:
@@ -120,14 +120,13 @@ def _with_owed(connection: Connection, found: Sequence[Due], *, at: datetime) ->
     in_rooms = {one.delivery.person for one in found if one.delivery.kind is DeliveryKind.REWRITE}
     if not alone and not in_rooms:
         return list(found)
+    rows = _of_people(connection, alone | in_rooms)
     theirs: dict[tuple[str, str], list[Owed]] = defaultdict(list)
     in_room: dict[tuple[str, str], list[Owed]] = defaultdict(list)
-    for one in _waiting(connection, alone | in_rooms, at=at):
-        if one.company is Company.ROOM:
-            in_room[one.person, one.place].append(one)
-        else:
-            theirs[one.person, one.place].append(one)
-    said = _said(connection, alone, in_rooms)
+    for one in owed_of([row for row in rows if _waits(row, at)]):
+        (in_room if one.company is Company.ROOM else theirs)[one.person, one.place].append(one)
+    heard = [row for row in rows if row.state in HEARD and row.settled is not None and row.person in alone]
+    said = _said(connection, alone, in_rooms, heard=heard)
     before = _rewritten(connection, [one.delivery for one in found])
     found = [replace(one, rewritten=(one.delivery.place, one.delivery.message) in before) for one in found]
     return [_with_rows(one, theirs, in_room, said) for one in found]
@@ -157,27 +156,33 @@ def cell_of_owed(one: Owed) -> Cell:
     return Cell.of(one.topic, one.day, one.last_day, one.scope)
 
 
-def _waiting(connection: Connection, people: Iterable[str], *, at: datetime) -> list[Owed]:
-    """Found by the person, as all of theirs is: there are a million rows that wait."""
-    alive = or_(owed.c.not_after.is_(None), owed.c.not_after > at)
-    found: list[Owed] = []
+def _of_people(connection: Connection, people: Iterable[str]) -> list[Row[Any]]:
+    """What waits, was told or could not be told; found by the person, as there are a million rows that wait."""
+    found: list[Row[Any]] = []
+    states = (PENDING, GONE, *HEARD)
     for part in in_parts(sorted(people)):
-        query = select(owed).where(owed.c.person.in_(part), owed.c.kind == CORRECTION, owed.c.state == PENDING, alive)
-        found += owed_of(connection.execute(query.order_by(owed.c.id)).all())
+        query = select(owed).where(owed.c.person.in_(part), owed.c.kind == CORRECTION, owed.c.state.in_(states))
+        found += connection.execute(query.order_by(owed.c.id)).all()
     return found
 
 
+def _waits(row: Row[Any], at: datetime) -> bool:
+    """Also what could not be told in one of our messages to a room: another may tell it."""
+    untold = row.state == PENDING or (row.state == GONE and row.company == Company.ROOM)
+    return untold and (row.not_after is None or row.not_after > at)
+
+
 def _said(
-    connection: Connection, people: Iterable[str], in_rooms: Iterable[str]
+    connection: Connection, people: Iterable[str], in_rooms: Iterable[str], *, heard: Iterable[Row[Any]]
 ) -> Mapping[tuple[str, str], Sequence[ToldOnce]]:
-    """Of people by person and place, with the corrections they were sent; of rooms by place and message. The oldest
+    """Of people by person and place, with the corrections they *heard*; of rooms by place and message. The oldest
     first."""
     said: dict[tuple[str, str], list[ToldOnce]] = defaultdict(list)
     for part in in_parts(sorted(people)):
         for row in connection.execute(_tellings().where(telling.c.person.in_(part))).all():
             said[row.person, row.place].append(_told(row))
-        for row in connection.execute(_corrections().where(owed.c.person.in_(part))).all():
-            said[row.person, row.place].append(ToldOnce(cell_of(row), row.settled, row.after))
+    for row in heard:
+        said[row.person, row.place].append(ToldOnce(cell_of(row), row.settled, row.after))
     for mine in said.values():
         mine.sort(key=lambda one: one.at)
     for part in in_parts(sorted(in_rooms)):
@@ -190,12 +195,6 @@ def _said(
 def _tellings() -> Select[Any]:
     asked = select(telling, question.c.language.label("language"))
     return asked.join(question, question.c.id == telling.c.question_id, isouter=True).order_by(telling.c.id)
-
-
-def _corrections() -> Select[Any]:
-    """What somebody was sent since they asked."""
-    sent = (owed.c.state.in_((SENT, STOPPED)), owed.c.settled.is_not(None))
-    return select(owed).where(owed.c.kind == CORRECTION, *sent).order_by(owed.c.id)
 
 
 def _rewritten(connection: Connection, due: Iterable[Delivery]) -> set[tuple[str, str | None]]:

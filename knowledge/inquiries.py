@@ -92,7 +92,9 @@ def move_inquiry(connection: Connection, *, person: str, text: str, place: str) 
     connection.execute(update(inquiry).where(inquiry.c.id.in_(numbers)).values(place=place, fleeting=False))
     unsent = owed.c.inquiry_id.in_(numbers) & (owed.c.kind == "answer")
     connection.execute(update(owed).where(unsent).values(place=place))
-    connection.execute(update(owed).where(unsent, owed.c.state == GONE).values(state=PENDING, settled=None))
+    connection.execute(
+        update(owed).where(unsent, owed.c.state == GONE).values(state=PENDING, settled=None, spread=None)
+    )
     return True
 
 

@@ -158,8 +158,10 @@ def reckon_more(connection: Connection, *, at: datetime, most: int = AT_ONCE) ->
     if people is not None:
         _reckon_part(connection, first, large, [_read(one.cells) for one in later], people=people, at=at)
     here = update(correction).where(correction.c.id == first.id)
-    seen = people.last if people is not None and people.last is not None else first.seen
-    connection.execute(here.values(seen=seen, done=at if done else None))
+    if done:  # nothing is kept of what people chose, nor who was the last
+        connection.execute(here.values(seen="", cells=_written(Large()), done=at))
+    elif people is not None:
+        connection.execute(here.values(seen=people.last))
     return True
 
 

@@ -58,7 +58,12 @@ class Library:
         self._making: asyncio.Task[None] | None = None
 
     async def edition(self) -> Edition:
-        return await self._edition_at(await self._database.read_kept(self._read_newest, generation))
+        return (await self.stand())[1]
+
+    async def stand(self) -> tuple[int, Edition]:
+        """The generation of all that is kept, as it was just before the edition."""
+        newest = await self._database.read_kept(self._read_newest, generation)
+        return newest[0], await self._edition_at(newest)
 
     @property
     def at_hand(self) -> Edition | None:

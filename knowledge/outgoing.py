@@ -20,6 +20,7 @@ from knowledge.lanes import Lease, give_lane_back
 from knowledge.large_changes import reckon_more
 from knowledge.meaning import Meaning
 from knowledge.owing import owe_due
+from knowledge.publishing import hold_turn
 from knowledge.revisions import in_parts
 from knowledge.rooms import mark_gone
 from knowledge.tables import announcement, correction, owed, spreading, start
@@ -80,6 +81,9 @@ def claim_due(connection: Connection, lease: Lease, *, at: datetime, most: int) 
 
 
 def settle_done(connection: Connection, lease: Lease, done: Sequence[Done], *, at: datetime) -> None:
+    """A change either counts what was told, or is seen here to have overtaken it."""
+    if any(one.meanings for one in done):
+        hold_turn(connection)
     deliveries.settle(connection, lease, [one.settled for one in done if one.settled is not None], at=at)
     for place in {one.gone: None for one in done if one.gone is not None}:
         mark_gone(connection, place, at)
@@ -93,8 +97,8 @@ def settle_done(connection: Connection, lease: Lease, done: Sequence[Done], *, a
 
 def end_lane(connection: Connection, lease: Lease) -> None:
     """Whoever comes next need not wait, for the lane nor for what was claimed."""
+    give_lane_back(connection, lease)  # first, as whoever claims has the lane before the messages
     put_back(connection, lease)
-    give_lane_back(connection, lease)
 
 
 def _heard_after_all(connection: Connection, told: Mapping[int, Meaning | None], *, at: datetime) -> None:

@@ -52,6 +52,11 @@ def wait_for_turn(connection: Connection) -> int:
     return number
 
 
+def hold_turn(connection: Connection) -> None:
+    """Nobody publishes or is forgotten before this transaction is over; any number may hold it at once."""
+    connection.execute(select(generation.c.number).with_for_update(read=True))
+
+
 def _refuse_stale(connection: Connection, rows: Iterable[PlanRow]) -> None:
     for kind in Kind:
         of_kind = [row for row in rows if row.kind is kind]

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from knowledge.database import Database
-from knowledge.tables import arrival, follow, metadata, room, telling
+from knowledge.tables import arrival, delivery, follow, metadata, room, telling
 
 THREAD = "/"  # stands in a place between a room and a thread in it
 MOST_GONE = 20_000  # rooms whose names are kept at hand
@@ -145,7 +145,7 @@ def move_room(connection: Connection, old: str, new: str) -> None:
         named = select(table.c[column]).where(or_(table.c[column] == old, table.c[column].startswith(old + THREAD)))
         for place in connection.scalars(named.distinct()).all():
             _rename(connection, table, column, place=place, to=new + place.removeprefix(old))
-    for table, name in ((telling, "message"), (room, "board_message")):
+    for table, name in ((telling, "message"), (delivery, "message"), (room, "board_message")):
         there = or_(table.c.place == new, table.c.place.startswith(new + THREAD, autoescape=True))
         connection.execute(update(table).where(there).values({name: None}))
 

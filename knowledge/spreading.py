@@ -5,24 +5,25 @@ Where it stopped stands in the database, so that whoever comes next goes on ther
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, or_, select, text, union, update
 
-from knowledge.company import Company
 from knowledge.deliveries import DeliveryKind, Run, add_deliveries
 from knowledge.district import District
-from knowledge.interest import CORRECTION, PENDING
+from knowledge.interest import PENDING
 from knowledge.lanes import Lease, hold_lane
 from knowledge.loudness import Loudness
 from knowledge.people import scope_of
+from knowledge.publishing import hold_turn
 from knowledge.quiet import Quiet, awake_at
 from knowledge.recipients import audiences, is_touched
 from knowledge.revisions import in_parts
-from knowledge.tables import announcement, owed, person, room, spreading, telling
+from knowledge.tables import announcement, owed, person, room, spreading
+from knowledge.ways import each_once, is_urgent, read_messages, ways_of
 
 AT_ONCE = 2000  # people in one transaction
 UNREAD = frozenset({"scope", "before", "after"})  # of what is owed; each is JSON that nothing here needs
@@ -48,6 +49,7 @@ class Manners:
 def spread(connection: Connection, lease: Lease, *, at: datetime, manners: Manners, most: int = AT_ONCE) -> int:
     """The next part, of what is urgent first; how many it looked at, 0 where all is spread. Raises `LeaseLost`."""
     hold_lane(connection, lease)
+    hold_turn(connection)  # or something would be left for whoever is just being forgotten
     for some in (URGENT, OTHERS):
         done = _spread_owed(connection, lease.lane, some, at=at, manners=manners, most=most)
         done = done or _spread_announcement(connection, lease.lane, some, at=at, manners=manners, most=most)
@@ -61,9 +63,12 @@ def _spread_owed(connection: Connection, lane: str, some: Loud, *, at: datetime,
     for one in some:
         rows += connection.execute(_new(lane, one).limit(most - len(rows))).all() if len(rows) < most else ()
     waiting = [row for row in rows if row.state == PENDING and (row.not_after is None or row.not_after > at)]
+    messages = read_messages(connection, waiting, at=at)
+    held = {row.id for row in waiting if messages.is_on_its_way(row)}
+    rows, waiting = [row for row in rows if row.id not in held], [row for row in waiting if row.id not in held]
     hush = _Hush(connection, {row.person for row in waiting}, at=at, manners=manners)
-    ways = _ways_of(waiting, _messages(connection, waiting))
-    add_deliveries(connection, [_delivery(lane, row, kind, message, hush) for row, kind, message in _once(ways)])
+    ways = each_once(ways_of(waiting, messages))
+    add_deliveries(connection, [_delivery(lane, row, kind, message, hush) for row, kind, message in ways])
     for part in in_parts([row.id for row in rows]):
         connection.execute(update(owed).where(owed.c.id.in_(part)).values(spread=at))
     return len(rows)
@@ -79,53 +84,8 @@ def _new(lane: str, loudness: Loudness | None) -> Select[Any]:
     return select(*columns).where(*theirs, ours).order_by(*in_order)
 
 
-Way = tuple[Row[Any], DeliveryKind, str | None]
-"""A row of what is owed, and how it is told; of a rewrite the name of our message."""
-
-
-def _ways_of(rows: Iterable[Row[Any]], messages: Mapping[Told, Sequence[str]]) -> Iterator[Way]:
-    for row in rows:
-        if row.kind != CORRECTION:
-            yield row, DeliveryKind.ANSWER, None
-        elif row.company != Company.ROOM:
-            yield row, DeliveryKind.CORRECTION, None
-        else:
-            for message in messages.get(_told(row), ()):
-                yield row, DeliveryKind.REWRITE, message
-
-
-def _messages(connection: Connection, rows: Iterable[Row[Any]]) -> Mapping[Told, Sequence[str]]:
-    """Of what was told where others read along: the names of our messages that tell it, each once."""
-    people = sorted({row.person for row in rows if row.kind == CORRECTION and row.company == Company.ROOM})
-    found: dict[Told, dict[str, None]] = {}
-    columns = (telling.c.person, telling.c.place, telling.c.topic, telling.c.day, telling.c.last_day, telling.c.message)
-    for part in in_parts(people):
-        query = select(*columns).where(telling.c.person.in_(part), telling.c.message.is_not(None))
-        for row in connection.execute(query.order_by(telling.c.id)).all():
-            found.setdefault((row.person, row.place, row.topic, row.day, row.last_day), {})[row.message] = None
-    return {told: list(names) for told, names in found.items()}
-
-
-Told = tuple[str, str, str, date | None, date | None]
-
-
-def _told(row: Row[Any]) -> Told:
-    """Whatever the part of the district: what was told of others of its parts is rewritten along with it."""
-    return row.person, row.place, row.topic, row.day, row.last_day
-
-
-def _once(ways: Iterable[Way]) -> list[Way]:
-    """One message to a room for all that one person is owed; of what was just the newest."""
-    found: dict[object, Way] = {}
-    for way in ways:
-        row, kind, message = way
-        own = row.id if kind is DeliveryKind.ANSWER else None
-        found[row.person if message is None else None, row.place, kind, message, own, _is_urgent(row)] = way
-    return list(found.values())
-
-
 def _delivery(lane: str, row: Row[Any], kind: DeliveryKind, message: str | None, hush: _Hush) -> dict[str, Any]:
-    urgent = _is_urgent(row)
+    urgent = is_urgent(row)
     calm = kind is DeliveryKind.REWRITE or urgent  # a rewrite wakes nobody
     settled = row.recorded if urgent or kind is DeliveryKind.ANSWER else row.recorded + hush.manners.settling
     return {
@@ -141,10 +101,6 @@ def _delivery(lane: str, row: Row[Any], kind: DeliveryKind, message: str | None,
     }
 
 
-def _is_urgent(row: Row[Any]) -> bool:
-    return bool(row.loudness == Loudness.URGENT)
-
-
 def _spread_announcement(
     connection: Connection, lane: str, some: Loud, *, at: datetime, manners: Manners, most: int
 ) -> int:
@@ -156,7 +112,7 @@ def _spread_announcement(
     seen: str = connection.scalars(select(spreading.c.seen).where(*here).with_for_update()).one()
     found = _recipients(connection, lane, after=seen, at=at, manners=manners, most=most)
     if not found:
-        connection.execute(update(spreading).where(*here).values(done=at))
+        connection.execute(update(spreading).where(*here).values(done=at, seen=""))
         return 1
     gone, chosen = _gone(connection, found), _chosen(connection, {who for who, _ in found})
     scope = scope_of(row.scope)

@@ -16,6 +16,7 @@ from knowledge.company import Company
 from knowledge.interest import CANCELLED, CORRECTION, PENDING, SENT, STOPPED, Cell, cell_of, live_tellings
 from knowledge.meaning import is_bare
 from knowledge.people import Followed, scope_of
+from knowledge.publishing import hold_turn
 from knowledge.revisions import in_parts
 from knowledge.tables import follow, owed, telling
 
@@ -38,6 +39,7 @@ def stop_telling(
     at: datetime,
 ) -> Stopped:
     """Of this account in this room alone. *above*: of each topic the topics it is part of, whose follows took it in."""
+    hold_turn(connection)  # or a change that is just being published would still count them
     mine = list(_rows(connection, telling, who, place, cells, telling.c.stopped.is_(None), _may_be_told()))
     waiting = list(_rows(connection, owed, who, place, cells, *_corrections(PENDING)))
     sent = list(_rows(connection, owed, who, place, cells, *_corrections(SENT)))

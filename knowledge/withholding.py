@@ -15,6 +15,7 @@ from knowledge.deliveries import ANNOUNCEMENTS, DeliveryKind, State
 from knowledge.histories import NoSuchChange
 from knowledge.interest import CANCELLED, CORRECTION, PENDING
 from knowledge.loudness import Loudness
+from knowledge.publishing import wait_for_turn
 from knowledge.tables import audit, change, correction, delivery, owed
 
 AT_ONCE = 2000  # rows in one transaction
@@ -23,6 +24,7 @@ AT_ONCE = 2000  # rows in one transaction
 def hush_change(connection: Connection, number: int, *, act: Act) -> None:
     """Comes first: whatever of the change comes to be owed only later is told to nobody by itself. Raises
     `NoSuchChange`."""
+    wait_for_turn(connection)  # what is just being reckoned is kept back with the rest
     before = connection.execute(select(change.c.loudness).where(change.c.id == number)).one_or_none()
     if before is None:
         raise NoSuchChange(f"there is no change {number}")

@@ -26,7 +26,7 @@ from adapters.discord.places import PLATFORM
 from adapters.discord.sending import CANNOT_EDIT, NO_SUCH_MESSAGE
 from bot.again import about
 from bot.catalogue import load_catalogue
-from bot.channels import CannotRewrite, InDoubt, NobodyThere, NotSent, NotYet, SlowDown
+from bot.channels import CannotRewrite, InDoubt, NobodyThere, NotSent, NotTheirs, NotYet, SlowDown
 from bot.families.judging import offers_on
 from bot.pages import Invocation, Who
 from bot.presses import Again
@@ -65,7 +65,7 @@ class Telling:
             await self._rewrite(place, reply.replaces, drawn, who)
             return reply.replaces
         if not who.shared and self._house.sender.server_of(place) is not None:
-            raise NobodyThere(f"{place} is not theirs alone")
+            raise NotTheirs(f"{place} is not theirs alone")
         return await self._send(place, reply.delivery or 0, drawn, who)
 
     def _drawn(self, place: str, reply: Reply) -> tuple[Who, Drawn]:

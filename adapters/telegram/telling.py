@@ -22,7 +22,7 @@ from adapters.telegram.sending import seconds_of, was_edited
 from adapters.telegram.showing import QUIET
 from adapters.telegram.turns import House, markup_of
 from bot.catalogue import load_catalogue
-from bot.channels import CannotRewrite, InDoubt, NobodyThere, NotSent, NotYet, SlowDown
+from bot.channels import CannotRewrite, InDoubt, NobodyThere, NotSent, NotTheirs, NotYet, SlowDown
 from bot.families.judging import offers_on
 from bot.pages import Invocation, Who
 from bot.questions import Reply
@@ -58,9 +58,14 @@ class Telling:
         async def call(here: Spot) -> int:
             return await self._sender.wire.send(here, drawn.html, markup, silent=reply.silent, paid=paid)
 
-        async with self._told_apart(spot):
-            await self._made_sure()
-            number = await self._paced(spot, call)
+        try:
+            async with self._told_apart(spot):
+                await self._made_sure()
+                number = await self._paced(spot, call)
+        except NobodyThere as error:
+            if spot == Spot.of(place):
+                raise
+            raise NotTheirs(str(error)) from error  # their own chat is closed, not the group they asked in
         return str(number)
 
     async def _rewritten(self, spot: Spot, message: str, drawn: Drawn, markup: InlineKeyboardMarkup | None) -> str:

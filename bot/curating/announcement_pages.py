@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from itertools import chain
 
 from bot.catalogue import EDITING, load_catalogue, marked, own_name
 from bot.choices import scope_words
 from bot.curating.drilling import DRILL
 from bot.curating.moments import moment_words, soon_words
 from bot.curating.reaching import lasts, ways
+from bot.curating.word_warnings import MOVING, moving_days
 from bot.desk import Call, Desk
 from bot.pages import Offer, Page, PageKind, PlatformReach, Preview, Reach
 from bot.telling.announced import announced
@@ -60,7 +62,7 @@ def previewed(desk: Desk, call: Call, wanted: Wanted, ahead: Mapping[str, Waitin
         PageKind.PREVIEW,
         drilled(call, prepared, call.say("This is what they will read.")),
         tuple(drilled(call, prepared, one) for one in _lines(desk, call, wanted, reach, urgent)),
-        warnings=tuple(drilled(call, prepared, one) for one in _warnings(call, wanted, reach)),
+        warnings=tuple(drilled(call, prepared, one) for one in _warnings(desk, call, wanted, reach)),
         previews=tuple(_previews(call, prepared)),
         reach=reach,
         offers=_offers(call, wanted),
@@ -129,12 +131,15 @@ def _moments(desk: Desk, call: Call, wanted: Wanted, reach: Reach, urgent: Reach
     yield say("What has not gone by {moment} is dropped.", moment=moment_words(call, wanted.not_after))
 
 
-def _warnings(call: Call, wanted: Wanted, reach: Reach) -> Iterable[str]:
+def _warnings(desk: Desk, call: Call, wanted: Wanted, reach: Reach) -> Iterable[str]:
     say, prepared = call.say, wanted.announcement
     lacking = [one for one in call.edition.district.languages if one not in prepared.words]
     if lacking:
         names = say.listed([own_name(one) for one in lacking])
         yield say("There are no words in: {languages}.", languages=names)
+    if call.edition.district.local(wanted.not_after).date() > call.at.date():
+        moving = (moving_days(one, desk.reader.days, call.at) for one in prepared.words.values())
+        yield from (say(MOVING, words=one) for one in dict.fromkeys(chain.from_iterable(moving)))
     for twin in wanted.twins[:1]:
         moment = moment_words(call, twin.started or twin.made)
         yield say(

@@ -10,12 +10,12 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from bot.catalogue import EDITING, load_catalogue
+from bot.catalogue import EDITING, load_catalogue, marked
 from bot.choices import plain_text
 from bot.curating.announcement_pages import drilled, previewed, wanted
 from bot.curating.drilling import DRILL
 from bot.curating.refusing import Misfit, kindly
-from bot.curating.sending_pages import announcement_page
+from bot.curating.sending_pages import announcement_page, quiet_until
 from bot.desk import Call, Desk, Handler, refused
 from bot.pages import Page, PageKind, Problem
 from bot.values import LONGEST_REST
@@ -34,6 +34,7 @@ from knowledge.announcements import (
 )
 from knowledge.claims import Scope
 from knowledge.deliveries import Run
+from knowledge.loudness import Loudness
 
 SPANISH = "es"
 
@@ -99,7 +100,9 @@ async def _kept(desk: Desk, call: Call, prepared: Announcement) -> Page:
 async def _sent(desk: Desk, call: Call, number: int) -> Page:
     desk.tallies.forget()
     page = await announcement_page(desk, call, number)
-    title = call.say("Announcement {number} is going out.", number=number)
+    waits = call.loudness is not Loudness.URGENT and quiet_until(desk, call) is not None
+    rests = marked("Announcement {number} goes out after quiet hours.")
+    title = call.say(rests if waits else marked("Announcement {number} is going out."), number=number)
     return replace(page, kind=PageKind.DONE, title=title)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from bot.catalogue import Catalogue
 from knowledge.claims import Condition, ConditionState, Event, Source
 from knowledge.codec import Kind, Noun
+from knowledge.days import DayReader
 from knowledge.district import District
 from knowledge.findings import Held
 from knowledge.library import Edition
@@ -27,6 +28,7 @@ class Checking:
     edition: Edition
     at: datetime
     say: Catalogue
+    days: DayReader
 
     @property
     def district(self) -> District:

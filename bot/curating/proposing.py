@@ -132,7 +132,8 @@ async def rehearse(desk: Desk, call: Call, proposal: Proposal) -> Rehearsal:
     """What publishing would do and what families would read then; nothing of it stays."""
 
     def work(connection: Connected) -> Rehearsal:
-        warnings = warnings_of(connection, proposal.nouns, edition=call.edition, at=call.invocation.at, say=call.say)
+        at, days = call.invocation.at, desk.reader.days
+        warnings = warnings_of(connection, proposal.nouns, edition=call.edition, at=at, say=call.say, days=days)
         published = _publish(connection, call, proposal)
         cells = proposal.cells or cells_of(published.rows)
         found: list[Finding] = []

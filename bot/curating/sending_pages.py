@@ -18,8 +18,10 @@ from knowledge.announcements import Announced, read_announcement
 from knowledge.deliveries import Run
 from knowledge.loudness import Loudness
 from knowledge.progress import ChangeGoing, Progress, Waiting
+from knowledge.quiet import awake_at
 
 LONGEST_NAMED = 40  # characters of an announcement's words that name it
+RESTS = marked("These are quiet hours: what can wait goes out from {moment} on.")
 RUNS = {
     Run.PREPARED: marked("kept, not sent"),
     Run.GOING: marked("going out"),
@@ -106,7 +108,7 @@ async def progress_page(desk: Desk, call: Call, about: Sequence[Announced | Chan
     return Page(
         PageKind.SHOWN,
         title or told_name(call, found[0].about),
-        (*_lines(call, found, ahead), *(_explained(call, found))),
+        (*_lines(call, found, ahead), *_rests(desk, call, found), *(_explained(call, found))),
         grid=Grid(columns, tuple(_row(call, each) for each in found)) if found else None,
         offers=(Offer(say("Look again"), again), *(_ways_on(call, one) if one else _looking_at(call, found))),
         live=again if any(each.moves for each in found) else None,
@@ -155,6 +157,19 @@ def _lines(call: Call, found: Sequence[Going], ahead: Mapping[str, Waiting]) -> 
                 yield say("Nothing is sent over {platform} now: no bot is running for it.", platform=PLATFORMS[name])
     if any(one.moves and one.progress.spreading for one in found):
         yield say("Not everybody it goes to is counted yet.")
+
+
+def _rests(desk: Desk, call: Call, found: Sequence[Going]) -> Iterable[str]:
+    awake = quiet_until(desk, call)
+    if awake is not None and any(one.moves and one.about.loudness is not Loudness.URGENT for one in found):
+        yield call.say(RESTS, moment=soon_words(call, awake))
+
+
+def quiet_until(desk: Desk, call: Call) -> datetime | None:
+    """When what can wait goes out again; None: now."""
+    at = call.invocation.at
+    awake = awake_at(desk.told.quiet, at, district=call.edition.district)
+    return awake if awake > at else None
 
 
 def _explained(call: Call, found: Sequence[Going]) -> Iterable[str]:

@@ -8,9 +8,10 @@ from datetime import datetime, time, timedelta
 from bot.catalogue import Catalogue
 from bot.claim_words import ClaimWords
 from bot.curating.compared import Checking, Connected
-from bot.curating.word_warnings import of_texts, of_twins
+from bot.curating.word_warnings import of_moving_days, of_texts, of_twins
 from knowledge.claims import Claim, Firmness, Scope, Status, end_of
 from knowledge.codec import Noun
+from knowledge.days import DayReader
 from knowledge.holding import standing_claims
 from knowledge.library import Edition
 from knowledge.resting import told_of_events
@@ -23,10 +24,10 @@ EARLIEST_START, LATEST_START = time(5), time(14)
 
 
 def warnings_of(
-    connection: Connected, nouns: Sequence[Noun], *, edition: Edition, at: datetime, say: Catalogue
+    connection: Connected, nouns: Sequence[Noun], *, edition: Edition, at: datetime, say: Catalogue, days: DayReader
 ) -> tuple[str, ...]:
     """Compares what shall stand with what stands on *connection*, before it is published."""
-    checking = Checking(connection, nouns, edition, at, say)
+    checking = Checking(connection, nouns, edition, at, say, days)
     found: list[str] = []
     for noun in nouns:
         before = checking.before(noun)
@@ -36,6 +37,7 @@ def warnings_of(
         if isinstance(noun, Topic):
             found += of_twins(checking, noun, before if isinstance(before, Topic) else None)
         if isinstance(noun, Claim) and noun.topic in edition.topics and not _is_taken_away(noun, at):
+            found += of_moving_days(checking, noun, before if isinstance(before, Claim) else None)
             for rule in OF_CLAIMS:
                 found += rule(checking, noun)
     return tuple(dict.fromkeys(found))

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
+from datetime import datetime
 
+from bot.catalogue import marked
 from bot.curating.compared import Checking
+from knowledge.claims import Claim
 from knowledge.codec import Noun
+from knowledge.days import DayReader
 from knowledge.files.nouns import LONGEST_WORDS
 from knowledge.phrasings import all_spelled_out
 from knowledge.texts import Text, Texts
 from knowledge.topics import Topic
 from knowledge.twins import twin_of
 
+MOVING = marked("“{words}” may be read on another day: name the weekday or the date.")
 MOST_TWINS = 3
 MOST_MATCHED = 40  # new phrasings of one topic that are looked for; each takes a millisecond or two
 
@@ -47,6 +52,27 @@ def _translations(checking: Checking, slug: str, texts: Texts, before: Texts) ->
 
 def _is_new(text: Text, before: Text | None) -> bool:
     return before is None or before.words != text.words
+
+
+def of_moving_days(checking: Checking, claim: Claim, before: Claim | None) -> Iterator[str]:
+    """Words such as tomorrow, which are told unchanged on another day; those of a claim about today alone are not."""
+    local = checking.district.local(checking.at)
+    if claim.first_day == local.date() and claim.last_day in (None, claim.first_day):
+        return
+    for name in ("words", "advice"):
+        known = getattr(before, name, {})
+        for tag, text in getattr(claim, name).items():
+            if _is_new(text, known.get(tag)):
+                for words in moving_days(text.words, checking.days, local):
+                    yield checking.say(MOVING, words=words)
+
+
+def moving_days(words: str, days: DayReader, at: datetime) -> Iterator[str]:
+    """Such as today and tomorrow, as they stand there. *at*: on the district's clock."""
+    for line in words.splitlines():
+        for day in days.read(line, at=at).days:
+            if day.relative and day.reason != "in the morning":
+                yield line[slice(*day.span)].strip()
 
 
 def of_twins(checking: Checking, topic: Topic, before: Topic | None) -> Iterator[str]:

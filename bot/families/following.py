@@ -49,7 +49,7 @@ async def follow(desk: Desk, call: Call) -> Page:
     if (page := _not_for_the_room(call)) is not None:
         return page
     chosen = Chosen()
-    if not call.who.overheard:
+    if not (call.who.overheard or call.values.get("here")):  # a room follows for all, not for somebody's own schools
         chosen = await desk.database.read(partial(read_chosen, who=call.who.person))
     if words := call.values.get("topic"):
         reading = desk.reader.read(words, at=call.at, edition=call.edition, hint=(call.language,), last=None)
@@ -221,14 +221,23 @@ async def _follow(desk: Desk, call: Call, wanted: Sequence[Followed], chosen: Ch
     if all(came is Following.TOO_MANY for _, came in done):
         return refused(say, _too_many(call))
     kept = [what_words(one, call) for one, came in done if came is not Following.TOO_MANY]
-    here = say("I write to you here when the answer changes, and only then.")
-    lines = [say("I write to you alone when the answer changes, and only then.") if who.apart else here]
+    lines = [_where_told(call)]
     if chosen.quiet:
         lines.append(say("{lead}: {words}", lead=say("Quiet hours"), words=hours_words(chosen.quiet, say)))
     if len(kept) < len(done):
         lines.append(_too_many(call))
-    title = say("You follow this now: {what}", what="; ".join(kept))
-    return Page(PageKind.DONE, title, tuple(lines), scope=_scope(done))
+    title = marked("You follow this now: {what}")
+    if call.values.get("here"):
+        title = marked("This room follows this now: {what}")
+    return Page(PageKind.DONE, say(title, what="; ".join(kept)), tuple(lines), scope=_scope(done))
+
+
+def _where_told(call: Call) -> str:
+    if call.values.get("here"):
+        return call.say("I write here, for everybody, when the answer changes.")
+    if call.who.apart:
+        return call.say("I write to you alone when the answer changes.")
+    return call.say("I write to you here when the answer changes.")
 
 
 def _too_many(call: Call) -> str:

@@ -93,7 +93,7 @@ class Courier:
                 log.warning("the lane was not given back, the next waits until the lease is over: %s", error)
 
     async def _take(self, channel: Channel, pace: Pace) -> LaneRun | None:
-        manners, since = await self._manners(channel.platform), steady()
+        since = steady()
         taking = partial(
             take_lane, name=channel.platform, holder=self.holder, lasts=self.lease, alone=self.database.alone
         )
@@ -106,7 +106,7 @@ class Courier:
             lease,
             since=since,
             pace=pace,
-            manners=manners,
+            manners=partial(self._manners, channel.platform),
             wording=self.wording,
             now=self.clock.now,
         )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.channels import CannotRewrite, Channel, InDoubt, NobodyThere, NotSent, NotYet, SlowDown
+from bot.channels import CannotRewrite, Channel, InDoubt, NobodyThere, NotSent, NotTheirs, NotYet, SlowDown
 from bot.questions import Reply
 from bot.telling.pace import Pace
 from bot.telling.results import Results
@@ -132,9 +132,10 @@ class InFlight:
             return Done(None)
         except NotYet as error:
             return back(due, self._now() + error.rest)
-        except NobodyThere:
+        except NobodyThere as error:
             meanings: dict[int, Meaning | None] = dict.fromkeys(worded.meanings)
-            return Done(Settled(number, State.GONE), meanings, GONE, gone=due.delivery.place)
+            gone = None if isinstance(error, NotTheirs) else due.delivery.place
+            return Done(Settled(number, State.GONE), meanings, GONE, gone=gone)
         except CannotRewrite:
             return Done(Settled(number, State.DROPPED), dict.fromkeys(worded.meanings), GONE)
         except NotSent as error:

@@ -41,7 +41,8 @@ Wording = Callable[[Due], Awaitable[Worded]]
 
 
 class LaneRun:
-    """*since*: when, on the steady clock, the lease was asked for."""
+    """*since*: when, on the steady clock, the lease was asked for. *manners*: read anew with each part that is spread,
+    as the district may change while it runs."""
 
     def __init__(
         self,
@@ -51,14 +52,15 @@ class LaneRun:
         *,
         since: float,
         pace: Pace,
-        manners: Manners,
+        manners: Callable[[], Awaitable[Manners]],
         wording: Wording,
         now: Callable[[], datetime],
     ) -> None:
         self._database = database
         self._lease = lease
         self._pace = pace
-        self._manners = manners
+        self._read_manners = manners
+        self._manners: Manners
         self._wording = wording
         self._now = now
         self._lasts = lease.lasts.total_seconds()
@@ -74,6 +76,7 @@ class LaneRun:
     async def run(self, *, once: bool) -> int:
         """Until it is cancelled, or, *once*, until nothing is due, or the platform wants silence. How many messages
         were sent. Raises `LeaseLost`, `DatabaseUnwritable` and `DatabaseUnreadable`."""
+        self._manners = await self._read_manners()
         await self._database.write(partial(take_over, lease=self._lease))
         if self._lease.rest:
             self._pace.rest(self._lease.rest.total_seconds())
@@ -139,6 +142,7 @@ class LaneRun:
     async def _spread(self, at: datetime) -> bool:
         """A part. Whether there was any."""
         begun: bool = await self._database.write(partial(begin_what_is_due, at=at))
+        self._manners = await self._read_manners()
         spreading = partial(spread, lease=self._lease, at=at, manners=self._manners)
         return await self._database.write(spreading) > 0 or begun
 

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from functools import partial
-from itertools import product
+from datetime import datetime
+from functools import cached_property, partial
 from typing import Protocol
 
 from bot.answering import Answering
 from bot.catalogue import EDITING, Catalogue, load_catalogue
+from bot.notices import Notices
 from bot.questions import Reply
 from bot.returning import worded_answer
 from bot.telling.announced import announced, language_of
 from bot.telling.corrected import corrected
 from bot.telling.lane_run import Worded
+from bot.telling.recent import Recent, minute_of
 from bot.telling.rewritten import Part, rewritten
+from bot.telling.states import Stand, State, States, plain, told_key
 from bot.telling.turns import Turn
 from bot.wording import Wording
-from knowledge.bygone import Bygone, read_bygone
 from knowledge.claims import Event
 from knowledge.database import Database
 from knowledge.deliveries import DeliveryKind
@@ -30,31 +30,25 @@ from knowledge.findings import Finding
 from knowledge.forgetting import forget
 from knowledge.interest import Cell
 from knowledge.library import Library
-from knowledge.meaning import Meaning, hole, is_bare, meant_by
-from knowledge.owing import JUST_BEFORE
+from knowledge.meaning import Meaning, is_bare, meant_by
+from knowledge.people import text_of
 from knowledge.reckoning import Owed
 from knowledge.returning import is_kept
 
 FOLLOWED = "followed"
+MOST_CORRECTIONS, MOST_ANNOUNCEMENTS = 2000, 50
+TOLD = "told"  # parts the two halves of a key
 
 
 class Now(Protocol):
     def now(self) -> datetime: ...
 
 
-Then = tuple[Cell, datetime]
-
-
 @dataclass(frozen=True)
-class State:
-    """What is so now. *findings*: without topics that were taken away, of which *meanings* has a hole; *was*: what was
-    told, as it can be told again."""
+class Common:
+    """A correction as all read it who were told the same. *reply* None: they know it already."""
 
-    edition: Edition
-    at: datetime
-    findings: Mapping[Cell, Finding]
-    was: Mapping[Then, Finding]
-    bygone: Bygone
+    reply: Reply | None
     meanings: Mapping[Cell, Meaning]
 
 
@@ -65,6 +59,12 @@ class CourierWords:
     answering: Answering
     clock: Now
     _drilled: dict[str, Catalogue] = field(default_factory=dict)
+    _corrections: Recent[Common] = field(default_factory=lambda: Recent(MOST_CORRECTIONS))
+    _announcements: Recent[Reply] = field(default_factory=lambda: Recent(MOST_ANNOUNCEMENTS))
+
+    @cached_property
+    def _states(self) -> States:
+        return States(self.database, self.library)
 
     async def __call__(self, due: Due) -> Worded:
         kind = due.delivery.kind
@@ -75,31 +75,52 @@ class CourierWords:
         return await (self._rewrite(due) if kind is DeliveryKind.REWRITE else self._correction(due))
 
     async def _correction(self, due: Due) -> Worded:
-        cells = dict.fromkeys(cell_of_owed(one) for one in due.owed)
-        told = {one.cell: one for one in due.told}
-        state = await self._state(cells, due.told)
-        moot, left = _parted(due.owed, state)
+        """Worded once for all who were told the same, as whoever it is for is no part of it."""
+        stand = await self._states.stand(self.clock.now())
+        language = self._spoken(due.language, stand.edition)
+        key = (stand.key, minute_of(stand.at), language, *(_owed_key(one) for one in due.owed), TOLD)
+        key = (*key, *(told_key(one) for one in due.told))
+        if self._corrections.has(key, at=stand.at):
+            common = self._corrections[key]
+        else:
+            state = await self._states.state(stand, dict.fromkeys(map(cell_of_owed, due.owed)), due.told, exact=False)
+            common = self._corrections.keep(key, self._common(due, language, state), until=state.until)
+        moot, left = _parted(due.owed, common.meanings)
+        return Worded(common.reply, {one.number: common.meanings[cell_of_owed(one)] for one in left}, moot)
+
+    def _common(self, due: Due, language: str, state: State) -> Common:
+        _, left = _parted(due.owed, state.meanings)
         if not left:
-            return Worded(None, {}, moot)
+            return Common(None, state.meanings)
+        told = {one.cell: one for one in due.told}
         owed = {cell_of_owed(one): one for one in left}
         turns = [_turn(cell, told.get(cell), state, owed=one) for cell, one in owed.items()]
-        reply = corrected(turns, self._wording(due.language, state))
-        return Worded(reply, {one.number: state.meanings[cell_of_owed(one)] for one in left}, moot)
+        return Common(corrected(turns, self._wording(language, state)), state.meanings)
 
     async def _rewrite(self, due: Due) -> Worded:
         """Where nothing has changed for good, only what was rewritten before is written once more."""
         told = list({one.cell: one for one in due.told}.values())
-        state = await self._state([one.cell for one in told], told)
-        moot, left = _parted(due.owed, state)
+        stand = await self._states.stand(self.clock.now())
+        state = await self._states.state(stand, [one.cell for one in told], told, exact=True)
+        moot, left = _parted(due.owed, state.meanings)
         parts = [_part(one, state) for one in told]
         changed = any(part.turn for part in parts)
         if not told or not (changed or due.rewritten):
             return Worded(None, {}, moot)
-        language = next((one.language for one in told if one.language), due.language)
+        chosen = next((one.language for one in told if one.language), due.language)
         question = next((one.question for one in told if one.question), None)
-        wording = self._wording(language, state)
+        wording = self._wording(self._spoken(chosen, state.edition), state)
         reply = rewritten(parts, wording, message=due.delivery.message or "", question=question)
+        reply = await self._with_number(reply, due, wording, stand)
         return Worded(reply, {one.number: state.meanings[cell_of_owed(one)] for one in left}, moot)
+
+    async def _with_number(self, reply: Reply, due: Due, wording: Wording, stand: Stand) -> Reply:
+        """The emergency number stays on top of what it stood on."""
+        asked = partial(text_of, answer=reply.noted or 0, who=due.delivery.person)
+        text = await self.database.read(asked)
+        if not text or not self.answering.is_urgent(text, stand.edition, at=stand.at):
+            return reply
+        return Notices(wording.say, wording.district).with_notes(reply, emergency=True, cut=False, foreign=False)
 
     async def _answer(self, due: Due) -> Worded:
         if due.returning is None:
@@ -113,65 +134,39 @@ class CourierWords:
         return Worded(reply, {number: None})
 
     async def _announcement(self, due: Due) -> Reply | None:
-        if due.words is None:
+        words = due.words
+        if words is None:
             return None
-        district = (await self.library.edition()).district
-        language = language_of(due.words, due.language, district.languages)
+        edition, at = await self.library.edition(), self.clock.now()
+        language = language_of(words, due.language, edition.district.languages)
         if language is None:
             return None
+        said = (words.words[language], words.drill, words.made)
+        key = (edition.number, due.delivery.announcement, minute_of(at), language, *said)
+        if self._announcements.has(key, at=at):
+            return self._announcements[key]
         if language not in self._drilled:
             self._drilled[language] = load_catalogue(language, EDITING)
         say, drilled = self.answering.say(language), self._drilled[language]
-        return announced(due.words, say, district, drilled=drilled, at=self.clock.now())
+        return self._announcements.keep(key, announced(words, say, edition.district, drilled=drilled, at=at))
 
-    # What is so now, and what was so then
+    @staticmethod
+    def _spoken(language: str | None, edition: Edition) -> str:
+        spoken = edition.district.languages
+        return language if language and language in spoken else spoken[0]
 
-    async def _state(self, cells: Iterable[Cell], told: Sequence[ToldOnce]) -> State:
-        edition, at = await self.library.edition(), self.clock.now()
-        wanted = [*cells]
-        found = await self._look_up(wanted, edition, at)
-        was = await self._as_told(told, edition)
-        events = {held.event.slug for one in was.values() for held in one.told if held.event}
-        gone = [cell.topic for cell in wanted if cell.topic not in edition.topics]
-        bygone = Bygone()
-        if gone or events:
-            bygone = await self.database.read(partial(read_bygone, topics=gone, events=sorted(events), at=at))
-        meanings = {cell: meant_by(finding, edition.district).meaning for cell, finding in found.items()}
-        return State(edition, at, found, was, bygone, {cell: meanings.get(cell, hole()) for cell in wanted})
-
-    async def _as_told(self, told: Sequence[ToldOnce], edition: Edition) -> dict[Then, Finding]:
-        """Each as it stood when it was told, where that is still what is kept of it. What was told at the very moment
-        of a change was found just before it; mended words count as told by whoever was told the old ones."""
-        kept: dict[Then, Finding] = {}
-        for alike, sooner in product((_same, _same_but_for_words), (timedelta(), JUST_BEFORE)):
-            moments: dict[datetime, list[ToldOnce]] = defaultdict(list)
-            for one in told:
-                if (one.cell, one.at) not in kept:
-                    moments[one.at].append(one)
-            for moment, these in moments.items():
-                found = await self._look_up([one.cell for one in these], edition, moment - sooner)
-                for one in these:
-                    finding = found.get(one.cell)
-                    if finding and alike(meant_by(finding, edition.district).meaning, one.meaning):
-                        kept[one.cell, one.at] = finding
-        return kept
-
-    async def _look_up(self, cells: Sequence[Cell], edition: Edition, at: datetime) -> dict[Cell, Finding]:
-        """Without those whose topic is no more."""
-        known = [cell for cell in cells if cell.topic in edition.topics]
-        found = await self.library.look_up([cell.asked for cell in known], at=at, edition=edition)
-        return dict(zip(known, found, strict=True))
-
-    def _wording(self, language: str | None, state: State) -> Wording:
+    def _wording(self, language: str, state: State) -> Wording:
         district = state.edition.district
-        spoken = district.languages
-        say = self.answering.say(language if language in spoken and language else spoken[0])
-        return Wording(say, district, district.local(state.at))
+        return Wording(self.answering.say(language), district, district.local(state.at))
 
 
-def _parted(owed: Sequence[Owed], state: State) -> tuple[tuple[int, ...], list[Owed]]:
+def _owed_key(one: Owed) -> Hashable:
+    return cell_of_owed(one), plain(one.before), _is_followed(one)
+
+
+def _parted(owed: Sequence[Owed], meanings: Mapping[Cell, Meaning]) -> tuple[tuple[int, ...], list[Owed]]:
     """What they know already, and what is left to say."""
-    moot = tuple(one.number for one in owed if state.meanings[cell_of_owed(one)] == one.before)
+    moot = tuple(one.number for one in owed if meanings[cell_of_owed(one)] == one.before)
     return moot, [one for one in owed if one.number not in moot]
 
 
@@ -212,20 +207,3 @@ def _part(told: ToldOnce, state: State) -> Part:
     if stays and standing is not None:
         return Part(standing, told.at)
     return Part(was, told.at, _turn(told.cell, told, state))
-
-
-def _same(found: Meaning, told: Meaning | None) -> bool:
-    return told is None or found == told
-
-
-def _same_but_for_words(found: Meaning, told: Meaning | None) -> bool:
-    return told is None or _without_words(found) == _without_words(told)
-
-
-def _without_words(meaning: Meaning) -> Meaning:
-    def plain(said: object) -> object:
-        if isinstance(said, list):
-            return [{name: value for name, value in one.items() if name != "words"} for one in said]
-        return said
-
-    return {name: plain(said) for name, said in meaning.items()}

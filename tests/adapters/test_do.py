@@ -127,9 +127,11 @@ def test_beside_a_running_bot_a_change_is_refused_and_reading_goes_on(process: R
     with closing(Database.open(f"sqlite:///{place}/bellwether.db", opened_by="the night shift")):
         refused = process("do", CLOSED, *PUBLISHER, "--yes")
         looked = process("do", "/history", *PUBLISHER)
+        may_not = process("do", "/announce progress")
 
     assert (refused.status, "the night shift" in refused.out, "do it there" in refused.out) == (1, True, True)
     assert looked.status == 0
+    assert (may_not.status, "you need the role viewer" in may_not.out) == (1, True)
     assert changes(place) == ()
 
 

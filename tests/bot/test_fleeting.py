@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot.pages import Invocation, Page, PageKind, Who
 from knowledge.inquiries import Inquiry, open_inquiries
-from knowledge.tables import owed
+from knowledge.lanes import take_lane
+from knowledge.spreading import Manners, spread
+from knowledge.tables import delivery, owed
 from tests.bot.house import House, open_house
 from tests.bot.staff import typed
-from tests.sacramento import TUESDAY_NOON
+from tests.sacramento import DISTRICT, TUESDAY_NOON
 
 ASKED = "can my son see the school nurse?"
 ANNA = Who("discord:11", "discord:77", shared=True, fleeting=True)
@@ -41,6 +45,18 @@ async def waiting(house: House) -> Inquiry:
 
 async def states(house: House) -> list[tuple[str, str]]:
     return [(row.place, row.state) for row in await house.rows(owed)]
+
+
+async def spreads(house: House) -> list[str]:
+    """What the courier would bring on Discord; where to, all in all."""
+
+    def work(connection: Any) -> None:
+        lease = take_lane(connection, "discord", holder="us", lasts=timedelta(minutes=1))
+        assert lease is not None
+        spread(connection, lease, at=TUESDAY_NOON, manners=Manners(DISTRICT))
+
+    await house.desk.database.write(work)
+    return [row.place for row in await house.rows(delivery)]
 
 
 async def test_they_are_told_at_once_with_a_way_out(house: House) -> None:
@@ -74,10 +90,12 @@ async def test_it_is_owed_where_they_want_it_before_it_is_answered(house: House)
 async def test_it_is_owed_where_they_want_it_after_it_was_answered(house: House) -> None:
     await asks(house)
     await answers(house)
+    await spreads(house)
     await asks(house, ALONE, private="yes")
 
     assert await states(house) == [(ALONE.place, "pending")]
     assert await house.desk.database.read(open_inquiries) == ()
+    assert await spreads(house) == [ALONE.place], "what was passed over before is sent now"
 
 
 async def test_nobody_else_can_have_it_sent_to_them(house: House) -> None:

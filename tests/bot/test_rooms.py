@@ -234,6 +234,24 @@ class TestFollowingForARoom:
 
         assert (await follow_here(house, MODS, "following")).title == "You follow nothing."
 
+    @pytest.mark.parametrize("apart", [False, True])
+    async def test_it_is_told_there_for_everybody_also_where_the_page_is_read_alone(
+        self, house: House, apart: bool
+    ) -> None:
+        done = await follow_here(house, replace(MODS, apart=apart), topic="buses")
+
+        assert done.title == "This room follows this now: Buses"
+        assert done.lines == ("I write here, for everybody, when the answer changes.",)
+
+    async def test_the_schools_of_whoever_sets_it_up_are_not_the_rooms(self, house: House) -> None:
+        await house.desk.do(
+            Invocation("settings", replace(MODS, apart=True), TUESDAY_NOON, values={"schools": "McClatchy"})
+        )
+
+        done = await follow_here(house, replace(MODS, apart=True), topic="buses")
+
+        assert done.title == "This room follows this now: Buses"
+
     async def test_nobody_else_does_and_alone_there_is_no_room(self, house: House) -> None:
         assert (await follow_here(house, ANNA, topic="buses")).kind is PageKind.REFUSED
         assert (await follow_here(house, ANNA, "following")).kind is PageKind.REFUSED

@@ -40,7 +40,9 @@ async def warned(office: Office, *nouns: Noun, language: str = "en") -> Sequence
     edition = await office.desk.library.edition()
     say = load_catalogue(language, EDITING)
     return await office.desk.database.read(
-        lambda connection: warnings_of(connection, nouns, edition=edition, at=TUESDAY_NOON, say=say)
+        lambda connection: warnings_of(
+            connection, nouns, edition=edition, at=TUESDAY_NOON, say=say, days=office.desk.reader.days
+        )
     )
 
 
@@ -122,3 +124,24 @@ async def test_a_new_topic_that_is_asked_about_like_another(office: Office) -> N
 async def test_the_warnings_stand_on_the_preview(office: Office) -> None:
     page = await office.do("claim add", topic="school-open", days="wed", status="open")
     assert any("closed-wednesday says otherwise" in one for one in page.warnings)
+
+
+BAGS = claim("bags", "meals", "", first_day=WEDNESDAY)
+
+
+@pytest.mark.parametrize(
+    ("words", "days", "named"),
+    [
+        ("Bags are given out tomorrow from 8 to 10 in the morning.", {}, ["tomorrow"]),
+        ("Bags are given out today.", {"first_day": None}, ["today"]),
+        ("Bags are given out today.", {"first_day": TUESDAY_NOON.date()}, []),
+        ("Bags are given out on Wednesday from 8 to 10 in the morning.", {}, []),
+    ],
+)
+async def test_a_day_that_moves_is_warned_of_where_it_is_told_on_another(
+    office: Office, words: str, days: dict[str, object], named: list[str]
+) -> None:
+    fresh = replace(BAGS, words={"en": Text(words), "es": Text("Bolsas en cada escuela.")}, **days)  # type: ignore[arg-type]
+
+    moving = [one for one in await warned(office, fresh) if "may be read on another day" in one]
+    assert moving == [f"“{one}” may be read on another day: name the weekday or the date." for one in named]

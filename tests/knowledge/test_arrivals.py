@@ -25,9 +25,10 @@ from knowledge.arrivals import (
     take_up,
 )
 from knowledge.database import Database
+from knowledge.deliveries import add_deliveries
 from knowledge.forgetting import enforce_retention, forget
 from knowledge.rooms import Room, mark_left, move_room, save_room
-from knowledge.tables import arrival, guide, keyboard, room
+from knowledge.tables import arrival, delivery, guide, keyboard, room
 from tests.sacramento import TUESDAY_NOON
 
 BOT = "7000000001"
@@ -171,9 +172,16 @@ def test_what_is_kept_of_a_group_goes_along_when_it_becomes_another_one(database
     rows += [{**named, "place": f"{old}/7", "plain": True, "staff": True}]
     database.write_now(lambda connection: connection.execute(room.insert(), rows).rowcount)
 
+    rewrite = {"lane": "telegram", "kind": "rewrite", "person": "telegram:1", "urgent": False, "message": "12"}
+    rewrites = [{**rewrite, "place": place, "not_before": TUESDAY_NOON} for place in (old, "telegram:-55")]
+    database.write_now(lambda connection: add_deliveries(connection, rewrites))
+
     for _ in range(2):
         database.write_now(partial(move_room, old=old, new=new))
 
+    found = select(delivery.c.place, delivery.c.message).order_by(delivery.c.id)
+    waiting = [tuple(row) for row in database.read_now(lambda c: c.execute(found).all())]
+    assert waiting == [(new, None), ("telegram:-55", "12")], "its message has another number there"
     lanes = database.read_now(lambda c: c.scalars(select(arrival.c.lane).order_by(arrival.c.number)).all())
     assert lanes == [new, f"{new}/7", "telegram:-55"]
     kept = database.read_now(lambda c: c.execute(select(room.c.place, room.c.plain).order_by(room.c.place)).all())

@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from knowledge.claims import ConditionState, Status
+from knowledge.claims import ConditionState, Scope, Status
 from knowledge.database import Database
 from knowledge.owing import messages_of, owe_due
 from knowledge.publishing import fill
-from knowledge.tables import start
+from knowledge.tables import correction, start
 from tests.families import Families, Row
 from tests.sacramento import CLOSED, DEAL, FRIDAY, TUESDAY_NOON, WEDNESDAY, at, knowledge, settled
 
@@ -124,3 +124,17 @@ def test_a_condition_that_is_settled_from_an_hour_on_is_owed_then(families: Fami
     begins(families, now="2022-03-23 06:00")
 
     assert families.owed() == [replace(OWED[0], after="closed")]
+
+
+def test_once_all_are_reckoned_nothing_is_kept_of_what_they_chose_nor_who_was_last(families: Families) -> None:
+    many = Families(families.database, at_once=0)
+    for person in ("ana", "ben"):
+        many.told(person, "school-open", WEDNESDAY, at=TUESDAY_NOON)
+        many.goes_to(person, Scope(schools=("mcclatchy",)), at=TUESDAY_NOON)
+        many.follows(person, "school-open", at=TUESDAY_NOON)
+    many.publish(replace(AT_SIX, serve_from=None), at=EVENING)
+    many.reckoned(at=EVENING, most=1)
+
+    (left,) = families.database.read_now(lambda c: c.execute(select(correction)).all())
+    assert (left.seen, left.cells, left.done) == ("", {"cells": [], "follows": []}, EVENING)
+    assert {one.person for one in families.owed()} == {"ana", "ben"}

@@ -7,7 +7,21 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import JSON, Connection, Integer, String, Table, Text, create_engine, func, insert, select, text, update
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Connection,
+    Integer,
+    String,
+    Table,
+    Text,
+    create_engine,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.exc import OperationalError
 
 from knowledge.acting import wait_for_turn
@@ -20,7 +34,18 @@ from knowledge.inquiries import answer_inquiry, open_inquiry
 from knowledge.invitations import invite_owner, new_code
 from knowledge.people import Chosen, Followed, add_follow, save_chosen
 from knowledge.recording import Asking, Missed, Told, note_message, record, record_told
-from knowledge.tables import Instant, feedback, gap, inquiry, metadata, owed, question, telling
+from knowledge.tables import (
+    Instant,
+    announcement,
+    feedback,
+    gap,
+    inquiry,
+    metadata,
+    owed,
+    question,
+    spreading,
+    telling,
+)
 from tests.knowledge.sacramento import DISTRICT, moment
 
 WEDNESDAY = date(2022, 3, 23)
@@ -56,8 +81,8 @@ def rows(database: Database, table: Table) -> list[Any]:
     return list(database.read_now(lambda c: c.execute(select(table)).all()))
 
 
-def retain(database: Database, at: datetime, **days: int) -> Deleted:
-    return database.write_now(lambda c: enforce_retention(c, at=at, **days))
+def retain(database: Database, at: datetime, **how: int) -> Deleted:
+    return database.write_now(lambda c: enforce_retention(c, at=at, **how))
 
 
 def test_a_question_is_recorded_with_what_was_told(database: Database) -> None:
@@ -163,7 +188,14 @@ def everything_about(person: str, connection: Connection) -> None:
 
 def anything(table: Table, number: int) -> dict[str, Any]:
     """A row with something in each column that wants it."""
-    some = {Text: f"some {number}", String: f"some {number}", Instant: ASKED.asked, JSON: [], Integer: number}
+    some = {
+        Text: f"some {number}",
+        String: f"some {number}",
+        Instant: ASKED.asked,
+        JSON: [],
+        Integer: number,
+        Boolean: False,
+    }
     wanted = [column for column in table.c if not column.nullable and column.name != "id"]
     return {column.name: some[type(column.type)] for column in wanted}
 
@@ -250,9 +282,45 @@ def test_what_was_owed_stays_until_thirty_days_after_its_end(database: Database)
     for state, end in (("sent", over), ("replaced", None), ("pending", None), ("pending", over)):
         database.write_now(partial(owing, state=state, not_after=end))
 
-    assert retain(database, moment(22, 9) + timedelta(days=30)) == Deleted(owed=1)
+    assert retain(database, moment(22, 9) + timedelta(days=30)) == Deleted(owed=2)
     assert retain(database, over + timedelta(days=30)) == Deleted(owed=2)
-    assert [row.state for row in rows(database, owed)] == ["pending"]
+    assert rows(database, owed) == []
+
+
+def test_an_answer_that_nobody_tries_to_send_any_more_goes_as_well(database: Database) -> None:
+    def asks_and_is_answered(connection: Connection) -> None:
+        number = open_inquiry(connection, person="telegram:1", place="telegram:1", text="the prom?", at=moment(1, 9))
+        answer_inquiry(connection, number, "Yes.", by="telegram:ines", role="publisher", at=moment(22, 9))
+        connection.execute(update(owed).values(spread=moment(23, 9)))
+
+    database.write_now(asks_and_is_answered)
+
+    assert retain(database, moment(23, 8, 59) + timedelta(days=30)) == Deleted()
+    found = retain(database, moment(23, 9) + timedelta(days=30))
+    assert (found.owed, found.inquiries) == (1, 1)
+
+
+def test_what_is_past_its_time_goes_part_by_part(database: Database) -> None:
+    for _ in range(5):
+        database.write_now(lambda c: record(c, ASKED))
+    last = ASKED.asked + timedelta(days=30)
+
+    found = [retain(database, last, most=2) for _ in range(3)]
+
+    assert [(one.questions, one.more) for one in found] == [(2, True), (2, True), (1, False)]
+
+
+def test_of_an_announcement_that_was_cancelled_halfway_nobody_is_named(database: Database) -> None:
+    def cancelled(connection: Connection) -> None:
+        row = {"made": moment(22, 9), "identity": "telegram:ines", "words": {}, "scope": {}, "drill": False}
+        connection.execute(insert(announcement), [{**row, "state": "cancelled"}, {**row, "state": "going"}])
+        seen = {"lane": "telegram", "seen": "telegram:1"}
+        connection.execute(insert(spreading), [{**seen, "announcement_id": 1}, {**seen, "announcement_id": 2}])
+
+    database.write_now(cancelled)
+    retain(database, moment(22, 10))
+
+    assert {row.announcement_id: row.seen for row in rows(database, spreading)} == {1: "", 2: "telegram:1"}
 
 
 def test_a_telling_keeps_what_was_meant_and_until_when(database: Database) -> None:

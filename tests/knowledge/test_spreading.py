@@ -18,6 +18,7 @@ from knowledge.lanes import Lease, LeaseLost, give_lane_back, take_lane
 from knowledge.people import Chosen, save_chosen, scope_body
 from knowledge.spreading import Manners, spread
 from knowledge.tables import announcement, delivery, follow, owed, question, room, spreading, telling
+from knowledge.ways import NAMED_WITHIN
 from tests.sacramento import DISTRICT, TUESDAY_NOON, WEDNESDAY
 
 EVERYBODY = Scope()
@@ -90,8 +91,8 @@ class Lane:
         }
         self.add(owed, *({"place": one, **row, "person": one} for one in people))
 
-    def told(self, person: str, place: str, message: str, *, day: date = WEDNESDAY) -> None:
-        row = {"told_at": TUESDAY_NOON, "topic": "school-open", "finding": "known", "told": {}}
+    def told(self, person: str, place: str, message: str | None, *, day: date = WEDNESDAY) -> None:
+        row = {"told_at": TUESDAY_NOON, "topic": "school-open", "finding": "known", "told": {}, "company": "room"}
         here = {"place": place, "person": person, "message": message, "day": day, "day_over": TUESDAY_NOON}
         self.add(telling, {**row, **here, "scope": scope_body(EVERYBODY)})
 
@@ -257,6 +258,7 @@ def test_who_comes_to_follow_meanwhile_is_told_once_or_not_at_all_and_nobody_els
     found = lane.deliveries()
     assert times(1, found)
     assert set(pairs(*people, "telegram:i")) <= set(found)
+    assert lane.database.read_now(lambda c: c.scalars(select(spreading.c.seen)).all()) == [""], "nobody is named by it"
 
 
 def test_another_holder_goes_on_where_the_last_one_stopped(lane: Lane) -> None:
@@ -332,6 +334,29 @@ def test_answers_of_people_are_a_delivery_each(lane: Lane) -> None:
 
     assert lane.deliveries("person", "kind") == [("telegram:ana", "answer")] * 2
     assert times(1, lane.deliveries("owed_id"))
+
+
+def test_a_message_that_is_just_being_sent_to_a_room_is_rewritten_once_it_has_a_name(lane: Lane) -> None:
+    lane.told("telegram:ana", "telegram:-7", None)
+    lane.owes("telegram:ana", place="telegram:-7", company="room")
+    lane.owes("telegram:ben")
+    lane.spread()
+    assert lane.deliveries("kind", "message") == [("correction", None)], "nobody else waits for it"
+
+    lane.write(lambda c: c.execute(update(telling).values(message="11")).rowcount)
+    lane.spread()
+    lane.spread()
+
+    assert lane.deliveries("kind", "message") == [("correction", None), ("rewrite", "11")]
+
+
+def test_what_was_never_sent_to_a_room_is_not_waited_for(lane: Lane) -> None:
+    lane.told("telegram:ana", "telegram:-7", None)
+    lane.told("telegram:ana", "telegram:-7", "12")
+    lane.owes("telegram:ana", place="telegram:-7", company="room")
+    lane.spread(at=TUESDAY_NOON + NAMED_WITHIN)
+
+    assert lane.deliveries("kind", "message") == [("rewrite", "12")]
 
 
 def test_each_message_that_told_it_in_a_room_is_rewritten(lane: Lane) -> None:

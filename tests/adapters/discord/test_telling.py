@@ -15,7 +15,7 @@ import pytest
 from adapters.discord.drawn import Drawn
 from adapters.discord.exchanges import House
 from adapters.discord.telling import Telling
-from bot.channels import CannotRewrite, InDoubt, NobodyThere, NotSent, NotYet, SlowDown
+from bot.channels import CannotRewrite, InDoubt, NobodyThere, NotSent, NotTheirs, NotYet, SlowDown
 from bot.pages import PageKind
 from bot.questions import Attribution, Line, LineKind, Outcome, Passage, Reply
 from knowledge.rooms import read_room
@@ -246,7 +246,7 @@ async def test_what_passes_is_not_held_against_the_room(
 async def test_what_somebody_is_told_alone_never_stands_in_a_channel(
     double: Double, house: House, telling: Telling, general: Channel, maria: Person
 ) -> None:
-    with pytest.raises(NobodyThere):
+    with pytest.raises(NotTheirs):
         await telling.send(place(general), reply(to=f"discord:{maria.id}"))
 
     assert double.sent(general) == []

@@ -113,7 +113,7 @@ async def test_whoever_looks_after_the_room_follows_for_it(
 ) -> None:
     mods, place = double.people[13], f"telegram:{group.id}"
     await says(double, mods, group, f"/follow meals {written}")
-    assert "You follow this now:" in double.last(group).text
+    assert "This room follows this now:" in double.last(group).text
     assert [one.topic for one in await followed(running, place, place)] == ["meals"]
 
 

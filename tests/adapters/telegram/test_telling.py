@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.pages import Invocation, Who
 from knowledge.people import read_follows
 from knowledge.tables import delivery
 from tests.adapters.telegram.double import TelegramDouble
@@ -233,3 +234,16 @@ async def test_follows_are_kept_under_the_private_chat(town: Town, anna: Person)
     mine = await reading(lambda c: read_follows(c, "telegram:11", at=now, place="telegram:11"))
     there = await reading(lambda c: read_follows(c, "telegram:11", at=now, place=f"telegram:{group.id}"))
     assert ([one.topic for one in mine], there) == (["meals"], ())
+
+
+async def test_what_a_group_follows_has_no_button_that_nobody_there_can_press(town: Town, anna: Person) -> None:
+    group = town.double.group("Parents", [anna])
+    place = f"telegram:{group.id}"
+    about = {"topic": "is there school on friday?"}
+    await town.bot.bellwether.desk.do(Invocation("follow", Who(place, place, "en"), town.bot.clock.now(), "", about))
+    await town.bot.do("status", day="friday", status="closed")
+    await town.deliver()
+
+    told = town.double.sent(group)[-1]
+    assert told.text.startswith("New on what you follow: Closed on Friday, March 25")
+    assert STOP not in told.labels

@@ -74,9 +74,11 @@ class Lane:
         return self.under(lease, since=since)
 
     def under(self, lease: Lease, *, since: float) -> LaneRun:
-        manners = Manners(DISTRICT, quiet=self.quiet)
-        parts: dict[str, Any] = {"pace": self.pace, "manners": manners, "wording": self.wording}
+        parts: dict[str, Any] = {"pace": self.pace, "manners": self.manners, "wording": self.wording}
         return LaneRun(self.database, self.wire, lease, since=since, now=self.clock.now, **parts)
+
+    async def manners(self) -> Manners:
+        return Manners(DISTRICT, quiet=self.quiet)
 
     async def once(self) -> int:
         """All that is due."""

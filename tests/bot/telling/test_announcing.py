@@ -158,12 +158,37 @@ async def test_an_urgent_one_goes_out_in_quiet_hours_and_an_ordinary_one_in_the_
         await asked(world)
         page = await announce(world, words=WORDS)
         assert any(line.startswith("These are quiet hours: it goes out from") for line in page.lines)
-        await take(world, page, "Send")
-        await take(world, await announce(world, words="Stay where you are."), "Send as urgent")
+        waits = await take(world, page, "Send")
+        assert waits.title == "Announcement 1 goes out after quiet hours."
+        rests = "These are quiet hours: what can wait goes out from Wednesday, March 23, 6:00 AM on."
+        assert rests in waits.lines
+        goes = await take(world, await announce(world, words="Stay where you are."), "Send as urgent")
+        assert goes.title == "Announcement 2 is going out."
+        assert rests not in goes.lines
 
         assert await world.deliver() == 3
         assert all("Stay where you are." in words for _, words in world.telegram.texts)
         assert await world.deliver(timedelta(hours=7)) == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "until", "named"),
+    [
+        ("No school tomorrow.", "", ["tomorrow"]),
+        ("The gym is closed today.\nBuses run again tomorrow, as always.", "", ["today", "tomorrow"]),
+        ("Las escuelas cierran mañana.", "", ["mañana"]),
+        ("No school on Wednesday, March 23.", "", []),
+        ("Bags are handed out at 8 in the morning on Monday.", "", []),
+        ("The gym is closed today.", "today 6:00 PM", []),
+    ],
+)
+async def test_a_day_that_moves_is_warned_of_where_it_may_be_read_on_another(
+    world: World, words: str, until: str, named: list[str]
+) -> None:
+    page = await (announce(world, words=words, until=until) if until else announce(world, words=words))
+
+    warned = [one for one in page.warnings if "may be read on another day" in one]
+    assert [one.split("”")[0].strip("“") for one in warned] == named
 
 
 async def test_what_would_come_too_late_is_warned_of_and_dropped(tmp_path: Path) -> None:

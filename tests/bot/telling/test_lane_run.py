@@ -9,9 +9,9 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, select, update
+from sqlalchemy import Engine, event, insert, select, update
 
-from bot.channels import CannotRewrite, InDoubt, NobodyThere, NotSent, SlowDown
+from bot.channels import CannotRewrite, InDoubt, NobodyThere, NotSent, NotTheirs, SlowDown
 from bot.questions import Reply
 from bot.telling.lane_run import Worded
 from bot.telling.pace import Pace, steady
@@ -21,8 +21,8 @@ from knowledge.due import Due
 from knowledge.failures import DatabaseUnreadable
 from knowledge.lanes import Lease, LeaseLost, database_now, take_lane
 from knowledge.outgoing import claim_due
-from knowledge.tables import lane, room
-from tests.bot.telling.lane import LASTS, Lane, moment, naming
+from knowledge.tables import lane, owed, room
+from tests.bot.telling.lane import LASTS, PATIENCE, Lane, moment, naming
 from tests.sacramento import TUESDAY_NOON, at
 
 MINUTE = timedelta(minutes=1)
@@ -123,6 +123,34 @@ async def test_where_nobody_is_any_more_nothing_is_tried_again(one: Lane) -> Non
     assert [row.state for row in await one.rows()] == ["gone", "gone"]
     gone = await one.database.read(lambda c: c.scalars(select(room.c.place).where(room.c.gone.is_not(None))).all())
     assert gone == ["telegram:a"]
+
+
+async def test_a_room_where_somebody_cannot_be_told_alone_stays_open_to_others(one: Lane) -> None:
+    await one.add("a")
+    one.wire.does["telegram:a"] = [NotTheirs()]
+    await one.once()
+    await one.add("a")
+
+    later(one)
+    assert await one.once() == 1
+
+    assert [row.state for row in await one.rows()] == ["gone", "sent"]
+    assert await one.database.read(lambda c: c.scalars(select(room.c.place)).all()) == []
+
+
+async def test_what_is_spread_keeps_to_the_hours_that_there_are_by_then(one: Lane) -> None:
+    await one.add("a")
+    owes = {"kind": "correction", "topic": "meals", "scope": {}, "because": "told", "state": "pending"}
+    row = {**owes, "person": "telegram:b", "place": "telegram:b", "recorded": TUESDAY_NOON, "loudness": "ordinary"}
+    async with one.running(await one.take()):
+        await one.until(lambda: one.wire.sent == ["telegram:a"])
+        one.quiet = (time(11), time(14))
+        await one.database.write(lambda c: c.execute(insert(owed), [row]).rowcount)
+        async with asyncio.timeout(PATIENCE):
+            while len(found := await one.rows()) < 2:  # noqa: ASYNC110  no event tells of a row
+                await asyncio.sleep(0.02)
+
+    assert found[1].not_before == at("2022-03-22 14:00")
 
 
 async def test_what_is_urgent_and_in_doubt_is_sent_again_up_to_three_times(one: Lane) -> None:

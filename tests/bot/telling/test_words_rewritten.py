@@ -137,3 +137,36 @@ async def test_what_somebody_had_forgotten_is_not_rewritten_any_more(world: Worl
     await world.bellwether.database.write(lambda c: forget(c, "telegram:3"))
 
     assert await world.deliver() == 0
+
+
+async def test_what_one_deleted_message_could_not_say_is_known_by_the_other_that_did(world: World) -> None:
+    """Else the other would go on saying it after it has come back to what was told first."""
+    before = "closed"
+    await world.close(status=before)
+    for message in ("7", "8"):
+        await world.ask_in_a_room("is there school on wednesday?", "telegram:3", message=message)
+    world.clock.move(HOUR)
+    await world.close(status="open")
+    world.telegram.refuses = [CannotRewrite("deleted")]
+    await world.deliver()
+    await world.deliver()
+    world.clock.move(HOUR)
+    await world.close(status=before)
+    await world.deliver()
+    await world.deliver()
+
+    assert [reply.status for _, reply in world.telegram.sent if reply.replaces == "8"] == ["open", before]
+
+
+@pytest.mark.parametrize("text", ["my son is not breathing", "my son is not breathin"])
+async def test_the_emergency_number_stays_on_top(world: World, text: str) -> None:
+    asked = f"{text}, is there school on wednesday?"
+    before = await world.ask_in_a_room(asked, "telegram:3", message="7")
+    world.clock.move(HOUR)
+    await world.close(status="open")
+    await world.deliver()
+
+    ((_, reply),) = world.telegram.sent
+    assert (reply.urgent, reply.notes) == (before.urgent, before.notes)
+    assert reply.urgent
+    assert "911" in reply.notes[0]
