@@ -24,6 +24,7 @@ LONGEST_STRETCH = 300  # characters that are read as one; a question is shorter
 MOST_SENTENCES = 8  # of a message that are read; beyond them nobody waits for an answer to each
 MOST_CLAUSES = 5  # of one sentence that are tried as questions of their own
 SHORTEST_ASKED = 2  # words of a question behind courtesies
+LONGEST_COURTEOUS = 160  # characters with them; what is longer is several questions
 MOST_TAKEN_FOR_ONE = 3  # words of it that greetings know too: "you", "are"
 MOST_EFFORT = 2600  # in characters that are matched, after which nothing new is begun
 EACH_READ = 2  # a character in which days and places are read
@@ -170,7 +171,7 @@ class Segmenter:
         meanings = self._meanings
         if read.days and said and (meant is None or meanings.rather_about_that_day(match, meant, said)):
             match, meant = meanings.about_that_day(match, said)
-        if meant not in self.edition.topics and (read.days or places.spans):
+        if meant not in self.edition.topics and (read.days or places.spans) and len(said) <= LONGEST_COURTEOUS:
             match, meant = self._after_courtesies(said, about_a_day=bool(read.days)) or (match, meant)
         return Segment(
             text=text,

@@ -43,7 +43,8 @@ class Worded:
 
 
 class InFlight:
-    """*pause*: keeps for whoever has the lane next how long the platform wants silence."""
+    """*pause*: keeps for whoever has the lane next how long the platform wants silence; *may_send*: whether the lease
+    is still good for certain, and the platform takes anything."""
 
     def __init__(
         self,
@@ -53,12 +54,14 @@ class InFlight:
         results: Results,
         now: Callable[[], datetime],
         pause: Callable[[timedelta], Awaitable[None]],
+        may_send: Callable[[], bool],
     ) -> None:
         self._channel = channel
         self._pace = pace
         self._results = results
         self._now = now
         self._pause = pause
+        self._may_send = may_send
         self._room = asyncio.Semaphore(max(FEWEST, round(pace.per_second * SECONDS)))
         self._flying: set[asyncio.Task[None]] = set()
         self._places: set[str] = set()
@@ -120,7 +123,7 @@ class InFlight:
 
     async def _tried(self, due: Due, reply: Reply, worded: Worded) -> Done:
         number = due.delivery.number
-        if self._pace.rests():  # it was let go just before the platform asked for silence
+        if not self._may_send():  # it was let go just before silence was asked for, or before we were stopped for long
             return back(due)
         try:
             named = await self._channel.send(due.delivery.place, reply)

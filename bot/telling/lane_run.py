@@ -66,7 +66,9 @@ class LaneRun:
         self._lasts = lease.lasts.total_seconds()
         self._good_until = since + self._lasts * (1 - SAFETY)
         self._results = Results(database, lease, now)
-        self._flying = InFlight(channel, pace=pace, results=self._results, now=now, pause=self._paused)
+        self._flying = InFlight(
+            channel, pace=pace, results=self._results, now=now, pause=self._paused, may_send=self._may_send
+        )
         self._most = max(1, round(pace.per_second * AHEAD))
         self._stock: deque[tuple[Due, float]] = deque()
         self._low, self._filled = asyncio.Event(), asyncio.Event()

@@ -13,7 +13,7 @@ from bot.commands import Role
 from bot.keyboards import Keyboards
 from bot.pages import Invocation, Page, PageKind, Who
 from bot.presses import Step, StepKind
-from knowledge.tables import audit, guide, link, metadata, owed, person
+from knowledge.tables import audit, delivery, guide, link, metadata, owed, person
 from tests.bot.house import House, open_house, text_of
 from tests.sacramento import TUESDAY_NOON
 
@@ -51,6 +51,9 @@ async def live_here(house: House, who: str) -> None:
         "state": "pending",
     }
     await house.desk.database.write(lambda connection: _put(connection, owed, row))
+    waiting = {"lane": "telegram", "queue": 2, "kind": "correction", "person": who, "place": who, "urgent": False}
+    waiting |= {"not_before": TUESDAY_NOON, "state": "waiting", "tries": 0}
+    await house.desk.database.write(lambda connection: _put(connection, delivery, waiting))
     asking = Who(who, who)
     await Keyboards(house.desk.database).hand_out([Step(StepKind.CANCEL)], who=asking, at=TUESDAY_NOON)
     half = {"person": who, "place": who, "body": {"name": "status"}, "changed": TUESDAY_NOON}
@@ -151,7 +154,9 @@ async def test_settings_and_follows_are_shared_by_linked_accounts(house: House) 
     rows = {row.person: (row.language, row.levels) for row in await house.rows(person)}
     assert rows == {ANA: ("es", ["middle"]), ANA_TOO: ("es", ["middle"])}
     listed = await house.do("following", person=ANA_TOO)
-    assert [line.partition(".")[0] for line in listed.lines] == ["1", "2"]
+    followed, asked = listed.lines[:2], listed.lines[2:]
+    assert [line.partition(".")[0] for line in followed] == ["1", "2"]
+    assert any("miércoles" in line for line in asked)
     await house.do("following", person=ANA_TOO, stop="1")
     assert len((await house.do("following", person=ANA)).lines) == 1
     await house.do("settings", person=ANA, language="-", schools="-")

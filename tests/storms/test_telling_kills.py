@@ -129,7 +129,7 @@ async def _spread(storm: Storm, address: str, *, number: int) -> Figures:
         while not told.is_spread():
             before, process = told.spread_over()[0], await told.senders.start()
             async with asyncio.timeout(120):
-                while not told.is_spread() and told.spread_over()[0] == before:
+                while not told.is_spread() and told.spread_over()[0] == before:  # noqa: ASYNC110  another process does it
                     await asyncio.sleep(0.05)
             await asyncio.sleep(chance.uniform(0, 0.1))
             await told.kill(process)

@@ -267,7 +267,7 @@ async def test_a_channel_follows_when_whoever_manages_it_says_so(chat: Chatting,
     listed = await chat.uses(another, chat.general, "/following", here=True)
 
     assert "Only somebody who manages this room" in refused.text
-    assert "You follow this now: Buses" in followed.text
+    assert "This room follows this now: Buses" in followed.text
     assert listed.shown.labels == ["Stop: Buses"]
     room = f"discord:{chat.general.id}"
     now = chat.bot.clock.now()
