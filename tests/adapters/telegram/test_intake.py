@@ -189,7 +189,7 @@ async def test_a_message_is_written_a_while_ago_when_telegram_was_long_in_bringi
 async def test_an_answer_that_cannot_be_sent_is_tried_again_minutes_later(
     telegram_bot: RunningBot, double: TelegramDouble, anna: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
-    double.calls.refuse("sendMessage", server_error(), times=4)
+    double.calls.drop("sendMessage", times=4)
     await anna.says(double.private(anna), ASKED)
     await double.until(lambda: len(warned(caplog)) == 1)
     assert [row.state for row in await arrivals(telegram_bot)] == ["waiting"]
@@ -204,7 +204,7 @@ async def test_an_answer_that_cannot_be_sent_is_tried_again_minutes_later(
 async def test_put_off_when_the_program_ends_it_is_answered_after_the_start(
     telegram_bot: RunningBot, double: TelegramDouble, anna: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
-    double.calls.refuse("sendMessage", server_error(), times=2)
+    double.calls.drop("sendMessage", times=2)
     await anna.says(double.private(anna), ASKED)
     await double.until(lambda: len(warned(caplog)) == 1)
     await telegram_bot.restart()
