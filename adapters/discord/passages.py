@@ -12,18 +12,16 @@ from datetime import datetime
 from functools import partial
 
 from adapters.discord.letters import TITLE, bold, bounded, escaped, linked, small, struck
+from bot.leading import LOUD, is_loud, led, tells_status, without_asides
 from bot.letters import units
-from bot.questions import Attribution, Line, LineKind, Outcome, Passage, Reply
+from bot.questions import Attribution, Line, LineKind, Passage, Reply
 from knowledge.claims import Precision
-from knowledge.topics import TopicKind
 
 LONGEST_LINE = 900
 MOST_NOTES, LONGEST_NOTE = 3, 450
 LONGEST_PASSAGE = 2000  # units of its markup without its sources, so that it fits an embed whatever it is about
 AROUND = 6  # units around a line that make it bold or small
 MOST_SOURCES, LONGEST_SOURCE, LONGEST_ADDRESS = 4, 150, 300
-LONGEST_LEAD = 110  # units of a headline that are bold
-LOUD = (Outcome.ANSWER, Outcome.UNKNOWN)
 
 Instants = frozenset[tuple[str, datetime]]  # outlet and instant, where the minute is known
 
@@ -55,10 +53,9 @@ def headline_of(reply: Reply) -> str:
 
 def reply_blocks(reply: Reply, *, brief: bool = False, titled: bool = False) -> list[str]:
     """*brief*: without what is only told beside; *titled*: its first line stands above already."""
-    loud = reply.outcome in LOUD or (reply.urgent and not reply.notes)
-    status = any(one.topic.kind is TopicKind.DAY for one in reply.findings)
     passages = [without_asides(one) for one in reply.passages] if brief else list(reply.passages)
-    block = partial(passage_block, instants=instants_of(reply), loud=loud, status=status)
+    instants = instants_of(reply)
+    block = partial(passage_block, instants=instants, loud=is_loud(reply), status=tells_status(reply))
     return [block(one, headless=titled and place == 0) for place, one in enumerate(passages)]
 
 
@@ -74,36 +71,20 @@ def passage_block(
     return "\n".join([*lines, *(_attributed(one, instants) for one in passage.attributions[:MOST_SOURCES])])
 
 
-def without_asides(passage: Passage) -> Passage:
-    kept = tuple(one for one in passage.lines if one.kind is not LineKind.ASIDE)
-    if not kept:
-        return replace(passage, lines=passage.lines[:1])
-    return replace(
-        passage, lines=kept, attributions=passage.attributions if passage.leading is None else passage.leading
-    )
-
-
 def _line(line: Line, *, loud: bool, status: bool) -> str:
     words = escaped(line.words)
     if line.struck:
         return struck(line.words)
     if line.kind is LineKind.HEADLINE:
-        return _led(line.words, loud=loud, status=status)
+        return _headline(line.words, status=status) if loud else words
     if line.kind is LineKind.BODY or not words:
         return words
     return "\n".join(small(one) for one in words.splitlines() if one)
 
 
-def _led(words: str, *, loud: bool, status: bool) -> str:
-    """A headline in bold; of a long one what stands before its colon, such as the day. "Closed:" never stands out
-    alone, without its day and what it hangs on."""
-    lead, colon, rest = words.partition(": ")
-    if not loud:
-        return escaped(words)
-    if units(words) <= LONGEST_LEAD:
-        return bold(words)
-    stands_alone = units(lead) <= LONGEST_LEAD and (not status or any(map(str.isdigit, lead)))
-    return f"{bold(lead + ':')} {escaped(rest)}" if colon and stands_alone else bold(words)
+def _headline(words: str, *, status: bool) -> str:
+    lead, rest = led(words, status=status)
+    return f"{bold(lead)} {escaped(rest)}" if rest else bold(lead)
 
 
 def _bounded(lines: Iterable[Line]) -> list[Line]:

@@ -9,17 +9,15 @@ from functools import partial
 from html import escape
 
 from adapters.telegram.letters import escaped, harmless, length, shortened, units
-from bot.questions import Attribution, Line, LineKind, Outcome, Passage, Reply
-from knowledge.topics import TopicKind
+from bot.leading import is_loud, led, tells_status, without_asides
+from bot.questions import Attribution, Line, LineKind, Passage, Reply
 
 SCREEN = 900  # units that a phone shows without scrolling; above them asides are folded
 LONGEST_LINE = 900
 MOST_NOTES = 3
 LONGEST_PASSAGE = 2500  # without its sources, so that it fits a message whatever it is about
 MOST_SOURCES, LONGEST_SOURCE = 6, 150
-LONGEST_LEAD = 110  # units of a headline that are bold
 PARTED = "\n\n"
-LOUD = (Outcome.ANSWER, Outcome.UNKNOWN)
 
 
 def bold(words: str) -> str:
@@ -47,8 +45,7 @@ def quoted(html: str, *, fold: bool = False) -> str:
 def reply_blocks(reply: Reply, *, brief: bool = False, flat: bool = False) -> list[str]:
     """Its notes first. *brief*: without what is only told beside; *flat*: nothing folded, to be quoted itself."""
     passages = [without_asides(one) for one in reply.passages] if brief else list(reply.passages)
-    loud = reply.outcome in LOUD or (reply.urgent and not reply.notes)
-    drawn = partial(passage_html, loud=loud, status=any(one.topic.kind is TopicKind.DAY for one in reply.findings))
+    drawn = partial(passage_html, loud=is_loud(reply), status=tells_status(reply))
     plain = [drawn(one) for one in passages]
     if not flat and sum(map(length, plain)) > SCREEN:
         plain = [drawn(one, fold=True) for one in passages]
@@ -77,29 +74,13 @@ def _line(line: Line, *, loud: bool, status: bool) -> str:
     if line.struck:
         return struck(line.words)
     if line.kind is LineKind.HEADLINE:
-        return _led(line.words, loud=loud, status=status)
+        return _headline(line.words, status=status) if loud else escaped(line.words)
     return escaped(line.words) if line.kind is LineKind.BODY else small(line.words)
 
 
-def _led(words: str, *, loud: bool, status: bool) -> str:
-    """A headline in bold; of a long one what stands before its colon, such as the day. "Closed:" never stands out
-    alone, without its day and what it hangs on."""
-    lead, colon, rest = words.partition(": ")
-    if not loud:
-        return escaped(words)
-    if units(words) <= LONGEST_LEAD:
-        return bold(words)
-    stands_alone = units(lead) <= LONGEST_LEAD and (not status or any(map(str.isdigit, lead)))
-    return f"{bold(lead + ':')} {escaped(rest)}" if colon and stands_alone else bold(words)
-
-
-def without_asides(passage: Passage) -> Passage:
-    kept = tuple(one for one in passage.lines if one.struck or one.kind is not LineKind.ASIDE)
-    if not kept:
-        return replace(passage, lines=passage.lines[:1])
-    return replace(
-        passage, lines=kept, attributions=passage.attributions if passage.leading is None else passage.leading
-    )
+def _headline(words: str, *, status: bool) -> str:
+    lead, rest = led(words, status=status)
+    return f"{bold(lead)} {escaped(rest)}" if rest else bold(lead)
 
 
 def _bounded(lines: Iterable[Line]) -> list[Line]:

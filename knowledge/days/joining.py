@@ -10,6 +10,7 @@ from knowledge.days.named import disagreeing
 
 _APPOSED = frozenset({",", "(", ")", "-", "/", ".", ":"})
 _BETWEEN = ("the", "on", "of", "dom", "from", "in")
+_DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
 
 
@@ -118,17 +119,21 @@ def _more_exact(one: Mention, other: Mention) -> bool:
 
 
 def _with_the_next(line: Line, found: list[Mention]) -> list[Mention]:
-    """This Friday or next; this week and the next."""
+    """This Friday or next; this week and the next; tomorrow and the day after."""
     result: list[Mention] = []
     for index, said in enumerate(found):
         result.append(said)
         at = line.skip(said.end, "and", "the", ",")
         following = found[index + 1].start if index + 1 < len(found) else len(line)
         weekly = said.weekday is not None or said.reason.startswith("week")
-        another = line.has(at, "next", "oneafter", "weekafter") and _ends(line, at + 1)
-        if weekly and another and said.end < at < following:
-            first, last = said.first + _WEEK, said.last + _WEEK
-            result.append(replace(said, start=said.end, end=at + 1, first=first, last=last, bare=False))
+        another = line.has(at, "next", "oneafter", "weekafter")
+        daily = said.single and (line.has(at, "dayafter") or line.value(at, "shift") == 1)
+        if (daily or (weekly and another)) and _ends(line, at + 1) and said.end < at < following:
+            step = _DAY if daily else _WEEK
+            first, last = said.first + step, said.last + step
+            others = tuple((first + step, last + step) for first, last in said.alternatives)
+            named = replace(said, start=said.end, end=at + 1, first=first, last=last, alternatives=others, bare=False)
+            result.append(replace(named, weekday=None) if daily else named)
     return result
 
 
