@@ -17,7 +17,7 @@ from typer.core import TyperGroup
 from adapters.terminal.bench_commands import bench_app
 from adapters.terminal.failing import FAILED, told_kindly
 from adapters.terminal.knowledge_commands import database_app, knowledge_app
-from adapters.terminal.options import AsJson, AsRole, At, Folders, Language, Only, ThrowAway
+from adapters.terminal.options import AsJson, AsRole, At, Folders, Language, Only, Published, ThrowAway
 
 if TYPE_CHECKING:
     from adapters.terminal.asking import Layers
@@ -44,7 +44,7 @@ def build_app() -> typer.Typer:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
     )
-    for command in (chat, ask, do, sending, owner_code, serve, run, picture):
+    for command in (chat, ask, do, article, sending, owner_code, serve, run, picture):
         app.command()(command)
     app.add_typer(knowledge_app(), name="knowledge")
     app.add_typer(database_app(), name="db")
@@ -106,6 +106,33 @@ def do(
     apart = layers if throw_away else None
     status = asyncio.run(doing.do(start(), line, role=role, at=at, layers=apart, confirmed=yes, as_json=as_json))
     raise typer.Exit(status)
+
+
+def article(
+    what: Annotated[str, typer.Argument(metavar="FILE", help="A file, the address of a page, or - for stdin.")],
+    published: Published = None,
+    outlet: Annotated[str | None, typer.Option("--outlet", metavar="NAME", help="Who published it.")] = None,
+    as_role: AsRole = None,
+    pieces: Annotated[bool, typer.Option("--pieces", help="Also each piece, with the paragraph it stands in.")] = False,
+    at: At = None,
+    throw_away: ThrowAway = False,
+    as_json: AsJson = False,
+    knowledge: Folders = None,
+    knowledge_only: Only = False,
+) -> None:
+    """Hand over an article, a notice or a school calendar: it is cut into pieces to review; nothing is published."""
+    layers = _layers(knowledge, knowledge_only)
+    role = _role(as_role)
+    _refuse_folders(layers, throw_away=throw_away)
+    from adapters.terminal import handing_over
+    from adapters.terminal.starting import start
+
+    said = {"published": published.stated.isoformat(sep=" ") if published else "", "outlet": outlet or ""}
+    apart = layers if throw_away else None
+    handing = handing_over.hand_over(
+        start(), what, said=said, role=role, at=at, layers=apart, pieces=pieces, as_json=as_json
+    )
+    raise typer.Exit(asyncio.run(handing))
 
 
 def ask(

@@ -15,13 +15,14 @@ from typing import Protocol
 from bot import gist
 from bot.catalogue import Catalogue, load_catalogue
 from bot.choices import Choices, at_their_schools, is_by_choice, says_which, says_whose
-from bot.deciding import asked_of, day_of, explained, holes_joined, outcome_of, status_of, without_repeats
+from bot.deciding import asked_of, explained, holes_joined, without_repeats
 from bot.emergencies import is_emergency
 from bot.notices import Notices
 from bot.parts import Part
 from bot.questions import Choice, Question, Reply
 from bot.reading import MessageReader, Reading
 from bot.remembering import Elsewhere, Fragment, Memory, Remembered
+from bot.replies import reply_about
 from bot.wording import Wording, today_first
 from knowledge.claims import Scope
 from knowledge.district import District
@@ -233,19 +234,7 @@ class Answering:
             passages.append(says_whose(own, edition.district, notices.say))
         else:
             passages += says_which(reading, edition, notices.say)
-        told = [held for finding in findings for held in finding.told]
-        return Reply(
-            outcome=outcome_of(findings),
-            language=reading.language,
-            passages=tuple(passages),
-            status=status_of(findings),
-            day=day_of(findings),
-            topics=tuple(dict.fromkeys(one.topic.slug for one in findings)),
-            sources=tuple(dict.fromkeys(held.source.slug for held in told)),
-            as_of=max((held.as_of for held in told), default=None),
-            findings=tuple(findings),
-            missed=len(missed),
-        )
+        return replace(reply_about(findings, tuple(passages), reading.language), missed=len(missed))
 
     def say(self, language: str) -> Catalogue:
         """The words for families in a language, read once."""

@@ -8,12 +8,13 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, partial
 from typing import Any
 
 from bot.answering import Answering
+from bot.articles.gathering import Gathering
 from bot.catalogue import EDITING, Catalogue, load_catalogue
 from bot.commands import Command, Role, find_command
 from bot.pages import Invocation, Page, PageKind, Problem, Who
@@ -83,7 +84,7 @@ Handler = Callable[["Desk", Call], Awaitable[Page]]
 @dataclass(frozen=True)
 class Desk:
     """*handlers*: the function behind each command's key; *owners*: identities that the settings make owners;
-    *second*: whether a change of status needs a second person."""
+    *second*: whether a change of status needs a second person; *gathering*: reads what editors hand over."""
 
     database: Database
     library: Library
@@ -92,6 +93,7 @@ class Desk:
     handlers: Mapping[str, Handler]
     owners: frozenset[str] = frozenset()
     settings: Settings | None = None
+    gathering: Gathering = field(default_factory=Gathering)
 
     @property
     def second(self) -> bool:

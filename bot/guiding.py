@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from bot.articles.handing_words import SEND_IT
 from bot.asks import CHOSEN, CLOSED_SETS, MORE, Answer, Ask, Typed, pressed, steps_of
 from bot.catalogue import EDITING, Catalogue, load_catalogue
 from bot.commands import Command, Field, FieldKind, Role, find_command
@@ -18,21 +19,25 @@ from bot.curating.prefilled import standing
 from bot.desk import Desk
 from bot.filling import Span
 from bot.forms import Form
-from bot.pages import Invocation, Page
+from bot.pages import Invocation, Page, PageKind
 from bot.presses import Step, StepKind
+from bot.rooms import QUESTION_MARKS
 from bot.suggesting import MOST, Suggestion, suggestions
 from bot.values import read_values
 from knowledge.library import Edition
 
-__all__ = ["CLOSED_SETS", "MORE", "Answer", "Ask", "Guiding", "Typed", "guiding", "pressed"]
+__all__ = ["CLOSED_SETS", "MORE", "Answer", "Ask", "Guiding", "Typed", "guiding", "is_question", "pressed"]
 
 LONGEST_SHOWN = 80  # characters of a value that is shown back
-CHANGING, ASIDE = frozenset({"claim edit"}), frozenset({"kind", "loudness", "reason"})
+CHANGING = frozenset({"claim edit", "article edit", "article set"})
+ASIDE = frozenset({"kind", "loudness", "reason"})
 FINAL = frozenset({"claim drop", "role revoke"})  # done at once where they are typed: a slip of a finger is not
 DATED = (FieldKind.DAY, FieldKind.DAYS, FieldKind.MOMENT)
 # What is named by a word or number of ours is shown back as its button was.
 NAMED = (FieldKind.CLAIM, FieldKind.CONDITION, FieldKind.EVENT, FieldKind.TOPIC, FieldKind.IDENTITY, FieldKind.NUMBER)
 MOST_NAMED = 200
+LONGEST_QUESTION = 150  # characters
+PIECE = ("article", "piece")  # the command that shows a piece, whose action is the field that names it
 
 
 @dataclass(frozen=True)
@@ -61,26 +66,48 @@ class Guiding:
 
     async def ask(self, field: Field, invocation: Invocation, *, page: Page | None = None, problem: str = "") -> Ask:
         offered = tuple(steps_of(page, invocation)) if page is not None else ()
-        likely = await self._likely(field, invocation, most=self.most)
+        likely = await self.likely(field, invocation, most=self.most)
         steps = [Answer(one.label, Step(StepKind.VALUE, field.name, one.value)) for one in likely]
         known = {one.press for one in offered}
         answers = (*offered, *(one for one in steps if one.press not in known))
-        of_page = page is not None and bool(page.offers)
         names = (field.name, *(one.press.field for one in offered if isinstance(one.press, Step)))
         said = "" if problem == self.say("This is needed.") else problem
+        title, lines = await self._above(invocation, page, but=field)
+        missing = page is not None and field.name not in invocation.values  # then it is said why it is needed
         return Ask(
             form=Form(invocation, field.name, tuple(dict.fromkeys(names))),
-            title=page.title if page is not None and of_page else self.say(self.command.help),
-            lines=(*await self._given(invocation, but=field), *(page.lines if page is not None else ())),
-            words=self.say(field.help),
-            problem=said,
+            title=title,
+            lines=lines,
+            words=said if said and missing else self.say(field.help),
+            problem="" if missing else said,
             hint=self._hint(field, bool(answers)),
             answers=answers,
-            others=tuple(self._others(field, invocation, wrong=bool(said))),
+            others=tuple(self._others(field, invocation, needed=bool(problem))),
             stands=await self._standing(field, invocation),
         )
 
-    async def _likely(self, field: Field, invocation: Invocation, *, most: int) -> tuple[Suggestion, ...]:
+    async def _above(
+        self, invocation: Invocation, page: Page | None, *, but: Field | None = None
+    ) -> tuple[str, tuple[str, ...]]:
+        """What is being done, and with what so far; of a piece of an article its paragraph first."""
+        title, given = self.say(self.command.help), await self._given(invocation, but=but)
+        if self._is_of_a_piece(invocation):
+            about = page if page is not None and page.lines else await self._piece(invocation)
+            return (about.title, (*about.lines, *given)) if about is not None else (title, given)
+        if page is None:
+            return title, given
+        return page.title if page.offers else title, (*given, *page.lines)
+
+    def _is_of_a_piece(self, invocation: Invocation) -> bool:
+        return self.command.name == PIECE[0] and bool(invocation.values.get(PIECE[1]))
+
+    async def _piece(self, invocation: Invocation) -> Page | None:
+        """What is read before anything is said of it; None where there is none."""
+        (name, action), values = PIECE, {PIECE[1]: invocation.values[PIECE[1]]}
+        page = await self.desk.do(replace(invocation, name=name, action=action, values=values, attached=None))
+        return page if page.kind is PageKind.SHOWN else None
+
+    async def likely(self, field: Field, invocation: Invocation, *, most: int = MOST) -> tuple[Suggestion, ...]:
         return await suggestions(
             field,
             edition=self.edition,
@@ -101,10 +128,11 @@ class Guiding:
     async def more(self, invocation: Invocation) -> Ask:
         """Which of the fields that may be left out shall be filled in as well."""
         left = self.left_out(invocation)
+        title, lines = await self._above(invocation, None)
         return Ask(
             form=Form(invocation),
-            title=self.say(self.command.help),
-            lines=await self._given(invocation),
+            title=title,
+            lines=lines,
             words=self.say(CHANGED if self.says_nothing_yet(invocation) else BESIDES),
             problem="",
             hint="\n".join(f"{_name(one)}: {self.say(one.help)}" for one in left),
@@ -149,9 +177,10 @@ class Guiding:
     def _cancel(self) -> Answer:
         return Answer(self.say("Cancel"), Step(StepKind.CANCEL))
 
-    def _others(self, field: Field, invocation: Invocation, *, wrong: bool) -> Iterator[Answer]:
+    def _others(self, field: Field, invocation: Invocation, *, needed: bool) -> Iterator[Answer]:
+        """*needed*: it goes on with it only, or without what was wrong."""
         given = field.name in invocation.values
-        if not field.required and (given or not wrong):
+        if not field.required and (given or not needed):
             yield Answer(self.say("Skip"), Step(StepKind.SKIP, field.name))
         if field.required and self.command.role is not Role.FAMILY and self.left_out(invocation):
             yield self.more_button()
@@ -163,19 +192,22 @@ class Guiding:
         if self.shared:
             # In a group a bot reads only what is said to it.
             return self.say("Reply to this message.")
+        if field.kind is FieldKind.PAGE:
+            return self.say(SEND_IT)
         return self.say("Choose one, or write it here.") if likely else self.say("Write it here.")
 
     async def _given(self, invocation: Invocation, *, but: Field | None = None) -> tuple[str, ...]:
         lines = []
+        piece = self.command.field(PIECE[1]) if self._is_of_a_piece(invocation) else None  # which its title names
         for field in self.command.fields:
             value = invocation.values.get(field.name)
-            if value and field != but:
+            if value and field not in (but, piece):
                 words = await self._named(field, value, invocation) or self._shown(field, value)
                 lines.append(self.say("{lead}: {words}", lead=_name(field), words=words))
         return tuple(lines)
 
     async def _named(self, field: Field, value: str, invocation: Invocation) -> str:
-        likely = await self._likely(field, invocation, most=MOST_NAMED) if field.kind in NAMED else ()
+        likely = await self.likely(field, invocation, most=MOST_NAMED) if field.kind in NAMED else ()
         return next((one.label for one in likely if one.value == value), "")
 
     def _shown(self, field: Field, value: str) -> str:
@@ -195,7 +227,7 @@ class Guiding:
         if field is None:
             return Typed.NOT_MEANT, form, ""
         problem = self._problem(field, text)
-        if problem and field.kind in CHOSEN:
+        if (problem and field.kind in CHOSEN) or (field.kind is FieldKind.PAGE and is_question(text)):
             return Typed.NOT_MEANT, form, ""
         if problem:
             return Typed.WRONG, form, problem
@@ -225,6 +257,11 @@ class Guiding:
         written = {field.name: value}
         days = self.desk.reader.days
         return read_values(self.command, written, edition=self.edition, at=self.at, say=self.say, days=days)
+
+
+def is_question(text: str) -> bool:
+    """Whether somebody asks something, rather than handing over a page of text."""
+    return len(text) <= LONGEST_QUESTION and text.rstrip().endswith(tuple(QUESTION_MARKS))
 
 
 async def guiding(desk: Desk, invocation: Invocation, *, at: datetime, language: str | None) -> Guiding | None:

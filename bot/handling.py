@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.articles import adding, agreeing_pages, approving, calendar_whole, overview, rechecking, reviewing, versioning
 from bot.curating import (
     announcing,
     checking,
@@ -27,6 +28,7 @@ from bot.families import choosing, following, forgetting, helping, judging, leav
 
 EDITING = (
     *(statuses, claims, settling, drafting, sources, events, gaps, inquiries, trying),
+    *(adding, overview, reviewing, approving, calendar_whole, agreeing_pages, versioning, rechecking),
     *(histories, undoing, roles, announcing, sending, counting, checking),
 )
 FAMILIES = (today, following, choosing, rooming, linking, forgetting, leaving, helping, judging, stopping)

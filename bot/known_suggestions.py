@@ -6,10 +6,16 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 
+from bot.articles.handing_words import HANGS_ON_NOTHING, NAMELESS_CALENDAR
 from bot.claim_words import ClaimWords
 from bot.commands import FieldKind
 from bot.curating.proposing import Connected
 from bot.suggestions import Suggestion, Wanting
+from bot.values import EMPTIED
+from knowledge.articles.article import Article
+from knowledge.articles.calendars import ProposedDays
+from knowledge.articles.keeping import KeptArticle, newest_articles
+from knowledge.articles.pieces import Gone, Piece, read_pieces
 from knowledge.claims import Claim, Condition, ConditionState, Event, Precision, Source
 from knowledge.codec import Noun
 from knowledge.drafts import pending_drafts
@@ -27,6 +33,9 @@ from knowledge.topics import Topic, TopicKind
 LONGEST = 60  # characters of somebody's words that name what a button is about
 MOST_READ = 40
 MOST_NEAR = 3
+MOST_OPEN_ARTICLES = 3
+MOST_BEFORE = 4  # conditions that stand before there being none
+SAYING = frozenset({"article approve", "article edit"})  # commands that ask whether something hangs on a condition
 
 Suggesting = Callable[[Wanting], Awaitable[tuple[Suggestion, ...]]]
 
@@ -77,7 +86,10 @@ async def conditions(wanting: Wanting) -> tuple[Suggestion, ...]:
     found, hanging = await wanting.desk.database.read(work)
     ordered = sorted(found, key=lambda one: one.slug not in hanging)
     words = _words(wanting)
-    return tuple(Suggestion(cut(words.texts(one.words) or one.slug), one.slug) for one in ordered)
+    made = [Suggestion(cut(words.texts(one.words) or one.slug), one.slug) for one in ordered]
+    if wanting.command is not None and wanting.command.key in SAYING:
+        made.insert(MOST_BEFORE, Suggestion(wanting.say(HANGS_ON_NOTHING), EMPTIED))
+    return tuple(made)
 
 
 async def events(wanting: Wanting) -> tuple[Suggestion, ...]:
@@ -149,6 +161,52 @@ async def drafts(wanting: Wanting) -> tuple[Suggestion, ...]:
     return tuple(Suggestion(cut(f"{one.number} · {_named(one.nouns)}"), str(one.number)) for one in newest)
 
 
+async def articles(wanting: Wanting) -> tuple[Suggestion, ...]:
+    """The newest first, those in which a piece waits before all others."""
+
+    def work(connection: Connected) -> tuple[KeptArticle, ...]:
+        return (
+            *newest_articles(connection, most=MOST_READ, unfinished=True),
+            *newest_articles(connection, most=MOST_READ),
+        )
+
+    found = await wanting.desk.database.read(work)
+    return tuple(Suggestion(cut(_article_label(one, wanting)), str(one.number)) for one in found)
+
+
+def _article_label(kept: KeptArticle, wanting: Wanting) -> str:
+    read = kept.read
+    if not isinstance(read, Article):
+        return " · ".join((str(kept.number), read.name or wanting.say(NAMELESS_CALENDAR)))
+    day = wanting.say.day(read.said.at.date(), at=wanting.at) if read.said is not None else ""
+    said = read.title or (read.paragraphs[0].text if read.paragraphs else "")
+    return " · ".join(filter(None, (str(kept.number), read.outlet, day, said)))
+
+
+async def pieces(wanting: Wanting) -> tuple[Suggestion, ...]:
+    """Those that wait: of the article that is named, else of the newest ones."""
+    named = wanting.values.get("article", "")
+
+    def work(connection: Connected) -> list[Piece]:
+        newest = (one.number for one in newest_articles(connection, most=MOST_OPEN_ARTICLES, unfinished=True))
+        numbers = (int(named),) if named.isdecimal() else newest
+        return [one for number in numbers for one in read_pieces(connection, number) if one.is_open]
+
+    found = await wanting.desk.database.read(work)
+    return tuple(Suggestion(cut(_piece_label(one, wanting)), str(one.number)) for one in found)
+
+
+def _piece_label(piece: Piece, wanting: Wanting) -> str:
+    content = piece.content
+    if isinstance(content, Gone):
+        return f"{piece.number} · {content.claim}"
+    if isinstance(content, ProposedDays):
+        return f"{piece.number} · {content.title} ({wanting.say.day(content.first, at=wanting.at)})"
+    topic = wanting.edition.topics.get(content.topics[0])
+    day = f" ({wanting.say.day(content.first_day, at=wanting.at)})" if content.first_day else ""
+    return f"{piece.number} · {_words(wanting).title(topic) if topic else content.topics[0]}{day}"
+
+
 async def changes(wanting: Wanting) -> tuple[Suggestion, ...]:
     found = await wanting.desk.database.read(read_changes)
     standing = [one for one in found if one.undone_by is None]
@@ -193,4 +251,10 @@ KNOWN: Mapping[FieldKind, Suggesting] = {
     FieldKind.IDENTITY: identities,
     FieldKind.CHANGE: changes,
 }
-NUMBERS: Mapping[str, Suggesting] = {"gap": gaps, "inquiry": inquiries, "draft": drafts}
+NUMBERS: Mapping[str, Suggesting] = {
+    "gap": gaps,
+    "inquiry": inquiries,
+    "draft": drafts,
+    "article": articles,
+    "piece": pieces,
+}

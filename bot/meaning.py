@@ -13,6 +13,7 @@ from bot.matching import Matcher
 from bot.words import ReadingWords, words_of
 from knowledge.library import ASIDE, Edition
 from knowledge.matching import Match, plain_words
+from knowledge.said import forms_of
 from knowledge.topics import AsideOutcome, TopicKind
 
 DEFAULT_TOPIC = "school-open"
@@ -48,7 +49,7 @@ class Meanings:
         meant = self._meant(match, said, about_a_day=about_a_day)
         if meant is None or meant not in self.edition.topics or match.candidates[0].exact:
             return match, meant
-        if self.words.names_a_school(said, [*match.unknown_words, *(typed for typed, _ in match.repaired)]):
+        if self._names_a_school(said, match):
             return match, None
         foreign = self._foreign(said, match, meant, without)
         plan = self.edition.topics[meant].kind is TopicKind.PLAN
@@ -58,7 +59,8 @@ class Meanings:
             other = self.matcher.match(said, without={DEFAULT_TOPIC, *without})
             meant = self._meant(other, said, about_a_day=about_a_day)
             return (other, meant) if meant else (match, None)
-        return match, None if foreign & self.words.actors else meant
+        against = match.outcome != "answer" and foreign and self._speaks_rather_of_others(said, meant, foreign)
+        return match, None if against or foreign & self.words.actors else meant
 
     def _foreign(self, said: str, match: Match, topic: str, without: frozenset[str] = frozenset()) -> frozenset[str]:
         """Words of the message that tell of other topics (but for those left out), or that name an actor, and that
@@ -69,12 +71,35 @@ class Meanings:
         actors = {word for word in content & self.words.actors if not own.issuperset(plain_words(word))}
         return frozenset(actors | {word for word in content if self.edition.is_foreign(word, topic, without)})
 
+    def _speaks_rather_of_others(self, said: str, topic: str, foreign: frozenset[str]) -> bool:
+        """Whether a detail, leant to, is spoken of in common words only, and others in rarer ones: "pick my kid up
+        early" has no word of meals."""
+        if self.edition.topics[topic].parent is None:
+            return False
+        told = {word: self._heads_saying(word) for word in self.words.content(said)}
+        own = [len(heads) for heads in told.values() if self._head(topic) in heads]
+        others = [len(heads) for word, heads in told.items() if word in foreign and self._head(topic) not in heads]
+        return bool(others) and min(others) < min(own, default=len(self.edition.topics))
+
+    def _heads_saying(self, word: str) -> frozenset[str | None]:
+        forms = forms_of(word)
+        said = (
+            name for name, words in self.edition.vocabulary.items() if name in self.edition.topics and forms & words
+        )
+        return frozenset(map(self._head, said))
+
     def speaks_of_more_than_school(self, said: str, match: Match) -> bool:
         """ "School board", "class trip", the name of a school nobody knows, or much that has nothing to do with it."""
         words = words_of(said)
         thing = any(one in self.words.opens and self._is_another_thing(after) for one, after in pairwise(words))
-        named = self.words.names_a_school(said, [*match.unknown_words, *(typed for typed, _ in match.repaired)])
+        named = self._names_a_school(said, match)
         return thing or named or len(self._foreign(said, match, DEFAULT_TOPIC)) >= MUCH_ELSE
+
+    def _names_a_school(self, said: str, match: Match) -> bool:
+        """Whether a word nobody knows may be a school's name; one that was meant for "there" or "what" is none."""
+        small = self.words.fillers | self.words.asks
+        repaired = (typed for typed, meant in match.repaired if meant not in small)
+        return self.words.names_a_school(said, [*match.unknown_words, *repaired])
 
     def _is_another_thing(self, word: str) -> bool:
         """Whether "school" before it makes another thing of it: school meals, school board."""
@@ -163,6 +188,22 @@ class Meanings:
         """Whether nothing in a stretch comes nearer to a question than small talk."""
         best = match.candidates[0].topic if match.candidates else None
         return best is None or (best.startswith(ASIDE) and not self._refuses(best)) or match.domain == 0
+
+    def is_courtesy(self, said: str) -> bool:
+        """Whether a stretch holds nothing but words of courtesy, and asks nothing."""
+        words = words_of(said)
+        left = [one for one in self.words.content(said) if not self.courtesies.issuperset(plain_words(one))]
+        return not left and (self.words.asks | self.words.opens).isdisjoint(words)
+
+    def courteous(self, said: str) -> Meant:
+        """What a stretch of courtesies says: the likeliest of them, else the first there is."""
+        match = self.matcher.match(said)
+        near = [one.topic for one in match.candidates] + [ASIDE + slug for slug in self.edition.asides]
+        return match, next(filter(self.is_polite, near), None)
+
+    def is_polite(self, topic: str | None) -> bool:
+        aside = self.edition.asides.get(topic.removeprefix(ASIDE)) if topic and topic.startswith(ASIDE) else None
+        return aside is not None and aside.outcome is AsideOutcome.SMALLTALK
 
     @cached_property
     def courtesies(self) -> frozenset[str]:

@@ -171,13 +171,18 @@ class Nearest:
         short, whole = min(len(plain), len(one.word)), one.word in self._known.whole_days
         if one.slips == 1:
             enough = short >= SHORTEST or (sides > 0 and VOWEL.search(plain) is None)
-            return enough and (whole or one.cost <= DEAREST_SHORT)
+            fits = sides > 0 or not self._may_be_empty(plain)
+            return enough and (whole or (fits and one.cost <= DEAREST_SHORT))
         if not whole:
             listed = one.word in self._known.day_slips
             return not listed and short > SHORTEST and sides == 2 and one.cost <= 1.5 * DEAREST_SHORT
         if short > MIDDLING:
             return True
         return one.cost <= DEAREST_OF_TWO and sides >= (1 if short == MIDDLING else 2) and short > SHORTEST
+
+    def _may_be_empty(self, plain: str) -> bool:
+        """ "They have thir lunch": a small word is likelier there than a short name of a day."""
+        return any(one.slips == 1 and one.word in self._empty for one in self._candidates(plain))
 
     def _weight(self, word: str) -> float:
         return self._known.usage.weight(word, least=OF_DAYS if word in self._known.days else ORDINARY)

@@ -14,7 +14,8 @@ from knowledge.gaps import settle_offer
 from knowledge.interest import each_day
 from knowledge.library import Edition
 from knowledge.meaning import HOLES, meant_by
-from knowledge.recording import Asking, Missed, Record, Recording, Told, record, record_all
+from knowledge.recording import Recording, record, record_all
+from knowledge.records import Asking, Missed, Record, Told
 
 Connected = Any  # what knowledge hands to a unit of work
 

@@ -55,7 +55,7 @@ class Who:
 class Invocation:
     """A command with its values as somebody wrote them. *confirmed*: the preview was seen, of what stood at
     *based_on*; *loudness*: how whom it concerns shall be told, None where nobody has said so; a page's offers carry all
-    three along."""
+    three along. *attached*: a file that came with it, which no button keeps."""
 
     name: str
     who: Who
@@ -65,6 +65,7 @@ class Invocation:
     confirmed: bool = False
     based_on: Mapping[tuple[Kind, str], int] = field(default_factory=dict)
     loudness: Loudness | None = None
+    attached: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,7 @@ class PartReader:
 
     def _gives_the_day(self, segment: Segment, before: Part) -> bool:
         """ "Do they have class? It's Tuesday": a day behind a question without one is that question's day."""
-        alone = bool(segment.days) and self._only_when_or_where(segment) and "?" not in segment.text
+        alone = bool(segment.days) and self._only_when_or_where(segment) and not self.words.is_question(segment.text)
         return alone and not before.named_day
 
     def _part(self, segment: Segment, before: Part | None, last: Last | None) -> Part:

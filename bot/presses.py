@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from bot.commands import Role, find_command
 from bot.pages import Invocation, Who
 from bot.questions import Choice
 from knowledge.codec import Kind
@@ -116,3 +117,12 @@ def as_of_now(offered: Invocation, now: datetime, district: District) -> Invocat
     if district.local(offered.at).date() == district.local(now).date():
         return replace(offered, at=now)
     return replace(offered, at=now, confirmed=False, based_on={})
+
+
+def goes_on_there(press: Invocation) -> bool:
+    """Whether the message under which it stood takes on what came of it: a preview that is confirmed, another page of
+    the same list, a family's choice. What opens something of its own leaves the list it was opened from."""
+    if press.confirmed or "page" in press.values:
+        return True
+    command = find_command(press.name, press.action)
+    return command is not None and command.role is Role.FAMILY and bool(press.values)

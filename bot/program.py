@@ -27,6 +27,7 @@ from knowledge.opening import open_apart, open_to_ask, open_to_write
 from knowledge.workings import Workings
 
 if TYPE_CHECKING:
+    from bot.articles.gathering import Gathering
     from bot.channels import Channel
     from bot.completing import Completing
     from bot.curating.curating import Curating
@@ -57,7 +58,8 @@ class SystemClock:
 
 @dataclass(frozen=True)
 class Bellwether:
-    """The product without a platform: a question in, a reply out."""
+    """The product without a platform: a question in, a reply out. *gathering*: reads what editors hand over, where it
+    is not the usual one."""
 
     database: Database
     library: Library
@@ -67,6 +69,7 @@ class Bellwether:
     clock: Clock
     records: bool
     channels: Sequence[Channel] = ()
+    gathering: Gathering | None = None
 
     @cached_property
     def courier(self) -> Courier:
@@ -81,11 +84,18 @@ class Bellwether:
     @cached_property
     def desk(self) -> Desk:
         """Every command, behind one door. Imported when first used: most who ask never edit."""
+        from bot.articles.gathering import Gathering
         from bot.desk import Desk
         from bot.handling import all_handlers
 
         parts = (self.database, self.library, self.reader, self.answering)
-        return Desk(*parts, all_handlers(), owners=frozenset(self.settings.owners), settings=self.settings)
+        return Desk(
+            *parts,
+            all_handlers(),
+            owners=frozenset(self.settings.owners),
+            settings=self.settings,
+            gathering=self.gathering or Gathering(),
+        )
 
     @cached_property
     def completing(self) -> Completing:

@@ -17,6 +17,7 @@ WHAT_IS_ANNOUNCED = marked("I cannot tell whether a message is true. This is wha
 ANSWER_THIS = marked("Answer this")
 IS_THIS_TRUE = marked("Is this true?")
 SAVE_AS_ANSWER = marked("Save as answer")
+ADD_AS_SOURCE = marked("Add as source")
 
 # What stands otherwise beside /room where an answer can be shown to whoever asked alone.
 WHO_READS = marked("Whether everybody here reads my answers to /ask, or only whoever asked.")

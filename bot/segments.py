@@ -6,31 +6,30 @@ left once it is spent stays unread, and is handed on as such.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import islice
+from itertools import islice, pairwise
 
 from bot.matching import Matcher
 from bot.meaning import DEFAULT_TOPIC, Meanings
+from bot.sentences import LONGEST_STRETCH, Span, blanked, sentences
+from bot.wishes import is_only_wished
 from bot.words import ReadingWords
 from knowledge.days import DayReader, Days, Moment
 from knowledge.library import ASIDE, Edition
 from knowledge.matching import Match, plain_words
 from knowledge.places import Places
+from knowledge.topics import TopicKind
 
-LONGEST_STRETCH = 300  # characters that are read as one; a question is shorter
 MOST_SENTENCES = 8  # of a message that are read; beyond them nobody waits for an answer to each
 MOST_CLAUSES = 5  # of one sentence that are tried as questions of their own
 SHORTEST_ASKED = 2  # words of a question behind courtesies
 LONGEST_COURTEOUS = 160  # characters with them; what is longer is several questions
 MOST_TAKEN_FOR_ONE = 3  # words of it that greetings know too: "you", "are"
 MOST_EFFORT = 2600  # in characters that are matched, after which nothing new is begun
+CONCLUDED = (TopicKind.DAY, TopicKind.SERVICE)  # what a rumour is said to come to
 EACH_READ = 2  # a character in which days and places are read
-LISTED = re.compile(r"^\s*\(?\d{1,2}[).]\s+|^\s*[-*•]\s+")
-SENTENCE_END = re.compile(r"(?<=[?!;\n¿¡])\s*|(?<=[.…])(?<!\b[A-Z]\.)\s+|\s*(?=[¿¡])")  # no end: "John F. Kennedy"
-STRETCH = re.compile(rf".{{1,{LONGEST_STRETCH - 1}}}(?:\s|$)|.{{{LONGEST_STRETCH}}}", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -93,10 +92,11 @@ class Segmenter:
         whole = self.segment(text) if len(text) <= LONGEST_STRETCH else None
         if whole and whole.match.candidates and whole.match.candidates[0].exact:
             return TakenApart([whole])
-        sentences = self._sentences(text)
-        read = dict(self._read_in_turn(sentences))
+        days = whole.days if whole else self.days.read_as_of(text, self.moment).days
+        said = sentences(text, days=[one.span for one in days])
+        read = dict(self._read_in_turn(said))
         pieces = [piece for place in sorted(read) for piece in read[place]]
-        unread = [one for place, one in enumerate(sentences) if place not in read and self.words.is_question(one)]
+        unread = [one for place, one in enumerate(said) if place not in read and self.words.is_question(one)]
         if whole and self._is_one(whole, pieces):
             return TakenApart([whole], unread)
         return TakenApart(pieces, unread)
@@ -118,35 +118,66 @@ class Segmenter:
         one_topic = len({piece.topic for piece in telling}) == 1 and len(telling) == len(pieces)
         return bool(whole.topic) and (not telling or (one_topic and whole.topic == telling[0].topic))
 
-    def _sentences(self, text: str) -> list[str]:
-        """Cut again where they are too long."""
-        ended = [LISTED.sub("", one) for one in SENTENCE_END.split(text)]
-        cut = [one for sentence in ended for one in _stretches(sentence)]
-        return [one for one in cut if any(c.isalnum() for c in one)]
-
     def _joined(self, sentence: Segment) -> list[Segment]:
         """A sentence cut at its "and"s, where both sides mean something else and one of them is a question."""
         groups: list[list[Segment]] = []
-        for clause in self._clauses(sentence.text):
+        for clause, is_joined in self._clauses(sentence.text):
             if self._is_spent and clause not in self._seen:
                 return [sentence]
             piece = self.segment(clause)
-            held = next((one.meant for one in groups[-1] if one.meant), None) if groups else None
-            if not groups or (held and piece.meant and piece.meant != held):
+            if not groups or self._is_apart(groups[-1], piece, is_joined=is_joined):
                 groups.append([piece])
             else:
                 groups[-1].append(piece)
         if len(groups) < 2:
-            return [sentence]
-        cut = [self._together(group) for group in groups]
+            return [sentence if sentence.meant else self._concluded(groups[0]) or sentence]
+        cut = self._with_its_day([self._together(group) for group in groups])
         return cut if any(piece.topic for piece in cut) else [sentence]
 
-    def _clauses(self, text: str) -> list[str]:
-        """The stretches between joins; a sentence of many has the rest in its last."""
+    def _is_apart(self, group: Sequence[Segment], piece: Segment, *, is_joined: bool) -> bool:
+        """Whether it means something else, or one of the two is only a day that is asked about: "what about Friday and
+        are there meals". In "meals on Monday and Friday" the day is not asked about, only listed."""
+        held = next((one.meant for one in group if one.meant), None)
+        if held and piece.meant:
+            return piece.meant != held
+        if not is_joined or not (piece.topic or any(one.topic for one in group)):
+            return False
+        if piece.topic is None:
+            return self._is_only_a_day(piece) and self.words.asks_within(piece.left)
+        asked = self.words.asks_first(piece.text) or (self.words.asks_within(group[0].left) and not piece.days)
+        return asked and all(map(self._is_only_a_day, group))
+
+    def _is_only_a_day(self, piece: Segment) -> bool:
+        return bool(piece.days) and not self.words.content(piece.left)
+
+    def _with_its_day(self, cut: Sequence[Segment]) -> list[Segment]:
+        """The days asked about hold for the question that follows and names none, where days can be asked of it."""
+        told = [*cut[:1]]
+        for before, piece in pairwise(cut):
+            by_day = piece.topic is not None and self.edition.topics[piece.topic].kind.by_day
+            carried = by_day and not piece.days and self._is_only_a_day(before)
+            told.append(replace(piece, days=before.days) if carried else piece)
+        return told
+
+    def _concluded(self, clauses: Sequence[Segment]) -> Segment | None:
+        """ "Somebody posted they made a deal, so school is on tomorrow, right": behind what is only told, the question
+        that is clear by itself."""
+        *told, asked = clauses
+        topic = self.edition.topics.get(asked.topic or "")
+        if not told or not asked.days or topic is None or topic.parent or topic.kind not in CONCLUDED:
+            return None
+        questions = any(self.words.is_question(one.text) for one in told)
+        return None if questions or self.words.goes_on_about_somebody(asked.text) else asked
+
+    def _clauses(self, text: str) -> Iterator[tuple[str, bool]]:
+        """The stretches between joins, and whether a word joins one to those before it, not only a comma; a sentence
+        of many has the rest in its last."""
         joints = list(islice(self.words.joins.finditer(text), MOST_CLAUSES - 1))
         starts, ends = [0, *(one.end() for one in joints)], [*(one.start() for one in joints), len(text)]
-        clauses = [text[start:end] for start, end in zip(starts, ends, strict=True)]
-        return [clause for clause in clauses if any(c.isalnum() for c in clause)]
+        words = [False, *(one.group().strip(" ,") != "" for one in joints)]
+        for start, end, is_joined in zip(starts, ends, words, strict=True):
+            if any(c.isalnum() for c in text[start:end]):
+                yield text[start:end], is_joined
 
     def _together(self, group: Sequence[Segment]) -> Segment:
         """The clauses of one question as one stretch, where that means the same."""
@@ -154,6 +185,8 @@ class Segmenter:
             return group[0]
         meaning = next((one for one in group if one.meant), group[0])
         whole = self.segment(" ".join(one.text for one in group))
+        if meaning.is_aside and whole.days:
+            return whole  # "thanks, what about Friday"
         return whole if whole.meant == meaning.meant else replace(meaning, days=whole.days, places=whole.places)
 
     def segment(self, text: str) -> Segment:
@@ -166,6 +199,8 @@ class Segmenter:
         read = self.days.read_as_of(text, self.moment)
         places = self.edition.places.read(text)
         spans = [*(one.span for one in read.days), *places.spans]
+        if read.days and not places.spans and is_only_wished(text, spans, words=self.words, meanings=self._meanings):
+            return self._wish(text, spans)
         said = self.words.pictured(blanked(text, spans), self.language).strip()
         match, meant = self._understood(text, said, spans=spans, places=places, about_a_day=bool(read.days))
         meanings = self._meanings
@@ -173,6 +208,8 @@ class Segmenter:
             match, meant = meanings.about_that_day(match, said)
         if meant not in self.edition.topics and (read.days or places.spans) and len(said) <= LONGEST_COURTEOUS:
             match, meant = self._after_courtesies(said, about_a_day=bool(read.days)) or (match, meant)
+        if read.days and meanings.is_polite(meant) and "?" in text and not self.words.asks_within(said):
+            meant = None  # "thanks, Wednesday?"
         return Segment(
             text=text,
             left=said,
@@ -184,6 +221,11 @@ class Segmenter:
             foreign=DEFAULT_TOPIC in self.edition.topics and meanings.speaks_of_more_than_school(said, match),
             unread=bool(read.unread),
         )
+
+    def _wish(self, text: str, days: Sequence[Span]) -> Segment:
+        left = blanked(text, days)
+        match, meant = self._meanings.courteous(left)
+        return Segment(text=text, left=left, days=(), places=Places(), match=match, meant=meant, courteous=True)
 
     def _after_courtesies(self, said: str, *, about_a_day: bool) -> tuple[Match, str | None] | None:
         """ "Good evening, sorry to bother you, is there school": what stands behind courtesies, where that is clear."""
@@ -208,16 +250,3 @@ class Segmenter:
         named = blanked(text, spans, instead=dict.fromkeys(places.our_spans, ours))
         again, other = self._meanings.understood(named, about_a_day=about_a_day)
         return (again, other) if other and (meant is None or again.probability > match.probability) else (match, meant)
-
-
-def _stretches(sentence: str) -> list[str]:
-    return [sentence] if len(sentence) <= LONGEST_STRETCH else STRETCH.findall(sentence)
-
-
-def blanked(text: str, spans: Iterable[tuple[int, int]], instead: Mapping[tuple[int, int], str] | None = None) -> str:
-    """The text without the spans, or with other words *instead* of some of them, white space folded."""
-    letters = list(text)
-    for start, end in spans:
-        letters[start:end] = ["", *[" "] * (end - start - 1)]
-        letters[start] = f" {(instead or {}).get((start, end), '')} "
-    return re.sub(r"\s+", " ", "".join(letters)).strip()

@@ -6,9 +6,10 @@ What is suggested is only quicker than typing it; each value is read again like 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from itertools import islice
 
+from bot.articles.handing_words import TODAY, YESTERDAY
 from bot.catalogue import Catalogue, own_name
 from bot.claim_words import LEVELS, ClaimWords
 from bot.commands import Command, Field, FieldKind
@@ -22,6 +23,7 @@ __all__ = ["MOST", "Suggestion", "suggestions"]
 
 MOST = 8
 ALL_SCHOOLS = "all"
+DAYS_BACK, NOON = 5, 12
 
 
 async def suggestions(
@@ -43,6 +45,8 @@ async def suggestions(
         found = await sources(wanting)
     elif field.name == "saved":
         found = await saved_questions(wanting)
+    elif field.name == "published":
+        found = published(wanting)
     elif field.kind is FieldKind.NUMBER:
         found = await NUMBERS[field.name](wanting) if field.name in NUMBERS else ()
     elif field.kind in KNOWN:
@@ -58,6 +62,21 @@ def spans_of_hours(wanting: Wanting) -> Iterator[Suggestion]:
     for first, last in night if wanting.is_family else by_day:
         words = f"{hour_words(first, wanting.say)}–{hour_words(last, wanting.say)}"
         yield Suggestion(words, f"{first:%H:%M}-{last:%H:%M}")
+
+
+def published(wanting: Wanting) -> Iterator[Suggestion]:
+    """Of an article, which is never from later than now. A day stands for its noon, so today's is only known by the
+    hour until then."""
+    say, today = wanting.say, wanting.at.date()
+    named = (TODAY, YESTERDAY)
+    for ago in range(DAYS_BACK):
+        day = today - timedelta(days=ago)
+        words = say.day(day, at=wanting.at)
+        label = say(named[ago], day=words) if ago < len(named) else words
+        if ago == 0 and wanting.at.hour < NOON:
+            yield Suggestion(say("Now"), "now")
+        else:
+            yield Suggestion(label, day.isoformat())
 
 
 def languages(wanting: Wanting) -> Iterator[Suggestion]:

@@ -61,7 +61,7 @@ def read_values(
 ) -> tuple[Mapping[str, Any], tuple[Problem, ...]]:
     """By field name, only those that were written; and what could not be read or is missing.
 
-    text: str · days: `Span` (first, last) · day: date · hour: time · hours: (time, time), for editors also
+    text, page: str · days: `Span` (first, last) · day: date · hour: time · hours: (time, time), for editors also
     (time, None), None for "off" · moment: aware datetime · number: int · change: int, or a slug · flag: bool ·
     choice, topic, speaker, event, source, claim, condition, language, identity: str · scope: `Scope`. A field with
     *many*: a tuple, but a scope is one `Scope`. A field that shall be emptied ("-") is None. A claim, event, source or
@@ -95,6 +95,8 @@ def _read(field: Field, words: str, filling: Filling) -> Any:
 def _read_one(field: Field, words: str, filling: Filling) -> Any:
     if field.kind in READERS and not field.rest:
         return READERS[field.kind](words, filling)
+    if field.kind is FieldKind.PAGE:
+        return words
     if field.kind is FieldKind.CHOICE:
         return read_choice(words, field.choices, filling)
     if field.kind is FieldKind.CONDITION:
@@ -112,6 +114,8 @@ def _spaced(words: str) -> str:
 
 
 def _as_written(field: Field, words: str) -> str:
+    if field.kind is FieldKind.PAGE:
+        return words.strip()  # as it is, with its empty lines; it is read like any page of a stranger's
     return "\n".join(filter(None, map(_spaced, words.splitlines()))) if field.lines else _spaced(words)
 
 

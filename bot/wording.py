@@ -173,11 +173,19 @@ class Wording(ClaimWords):
         day = sentence_start(self.days(asked.day or self.local.date(), asked.until))
         if finding.holiday:
             why = self.texts(finding.holiday.titles)
-            words = self.say("{day} is no school day in the school calendar: {why}.", day=day, why=why)
+            words = self._in_the_calendar(day, why, finding.holiday.as_of)
         else:
             words = self.say("{day} falls on a weekend: there are no regular classes then.", day=day)
         told = [head(words), *self._said_besides_the_district(finding), *self._exceptions(finding)]
         return told + self._besides(finding)
+
+    def _in_the_calendar(self, day: str, why: str, as_of: date | None) -> str:
+        if as_of is None:
+            return self.say("{day} is no school day in the school calendar: {why}.", day=day, why=why)
+        read = self.say.day(as_of, at=self.local)
+        return self.say(
+            "{day} is no school day in the school calendar as it stood on {read}: {why}.", day=day, why=why, read=read
+        )
 
     def _official_channel(self) -> list[Told]:
         addresses = [channel.address for channel in self.district.channels[:1]]

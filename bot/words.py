@@ -25,6 +25,7 @@ class ReadingWords:
     *circumstances*: clauses that say when something is asked for; *ours*: what to call the district by;
     *opens*: words for what the day's status is about; *actors*: who may be spoken of, so that nobody's plans are
     taken for another's; *past*: words that ask what was; *there_is*: where "there" is no place;
+    *wishes*: what people wish each other with a day, or for one;
     *ordinary*: words of their own, by language, however like a known one; *every*: all words that steer the reading."""
 
     fillers: frozenset[str]
@@ -45,6 +46,7 @@ class ReadingWords:
     refers: frozenset[str]
     past: frozenset[str]
     there_is: re.Pattern[str]
+    wishes: re.Pattern[str]
     whether_open: re.Pattern[str]
     unread_days: re.Pattern[str]
     ordinary: Mapping[str, frozenset[str]]
@@ -66,8 +68,13 @@ class ReadingWords:
         return bool(set(words_of(text)) & (self.bare | self.asks)) and not left
 
     def is_question(self, text: str) -> bool:
-        words = words_of(text)
-        return "?" in text or bool(words and words[0] in self.asks)
+        return "?" in text or self.asks_first(text)
+
+    def asks_first(self, text: str) -> bool:
+        return bool(words := words_of(text)) and words[0] in self.asks
+
+    def asks_within(self, text: str) -> bool:
+        return not self.asks.isdisjoint(words_of(text.replace("'", " ")))
 
     def goes_on_about_somebody(self, text: str) -> bool:
         """Whether it refers to somebody named before; beside a word for school neither "it" nor "there is" does."""
@@ -126,6 +133,7 @@ def load_reading_words(*, kept: Workings | None = None) -> ReadingWords:
 
     circumstances = "|".join(as_pattern(text) for text in every("circumstances"))
     there_is = "|".join(as_pattern(text) for text in every("there_is"))
+    wishes = "|".join(as_pattern(text) for text in every("wishes"))
     return ReadingWords(
         fillers=frozenset(every("fillers")),
         asks=frozenset(every("asks")),
@@ -143,6 +151,7 @@ def load_reading_words(*, kept: Workings | None = None) -> ReadingWords:
         refers=frozenset(every("refers")),
         past=frozenset(every("past")),
         there_is=re.compile(rf"(?<!\w)(?:{there_is})(?!\w)", re.IGNORECASE),
+        wishes=re.compile(rf"(?<!\w)(?:{wishes})(?!\w)", re.IGNORECASE),
         whether_open=re.compile("|".join(as_pattern(text) for text in every("whether_open")), re.IGNORECASE),
         unread_days=re.compile(rf"(?<!\w)(?:{either('unread_days')}|{UNREAD_NUMBERS})(?!\w)", re.IGNORECASE),
         ordinary={language: frozenset(plain) for language, plain in read["ordinary"].items()},

@@ -16,10 +16,10 @@ from knowledge import owing
 from knowledge.claim_rows import refuse_dangling
 from knowledge.codec import Kind, Noun, encode
 from knowledge.histories import Changed, NoSuchChange, read_changes, undoing_of
-from knowledge.large_changes import Concerned
 from knowledge.loudness import Loudness
 from knowledge.planning import EditedMeanwhile, Plan, PlanRow, What, plan_change
 from knowledge.publishing import publish, wait_for_turn
+from knowledge.reach import Concerned
 from knowledge.revisions import in_parts, latest
 from knowledge.tables import audit, change, change_revision, revision
 

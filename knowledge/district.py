@@ -71,12 +71,14 @@ class Channel:
 
 @dataclass(frozen=True)
 class Holiday:
-    """Days without school that the school calendar names, first and last day included."""
+    """Days without school that the school calendar names, first and last day included. *as_of*: the day on which that
+    calendar was read, where it is known."""
 
     first: date
     last: date
     titles: Texts
     checked: Approval | None = None
+    as_of: date | None = None
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from knowledge.acting import Act, Published, publish_act
 from knowledge.approving import with_approval
 from knowledge.claims import Source
 from knowledge.codec import Kind, Noun, changed_fields, decode_kind, encode
-from knowledge.district import District
+from knowledge.days_off import changed_days, district_carried_over, laid_over
+from knowledge.district import District, Holiday
 from knowledge.following_up import follow_up
 from knowledge.gaps import ClosedAs, GapClosed, NoSuchGap, find_gap
 from knowledge.loudness import Loudness
@@ -101,7 +102,7 @@ def pending_drafts(connection: Connection) -> tuple[Draft, ...]:
 def approve_draft(connection: Connection, number: int, *, act: Act) -> Published:
     """Publishes it in one transaction, its new words approved by whoever does. Raises `NoSuchDraft` when it does not
     wait, `EditedMeanwhile` when what it changes is no longer as it was."""
-    waiting = read_draft(connection, number)
+    waiting = on_calendar_of_now(connection, read_draft(connection, number))
     if waiting.state != PENDING:
         raise NoSuchDraft(f"the draft {number} was {waiting.state} before")
     loudness = waiting.loudness if act.loudness is Loudness.ORDINARY else act.loudness
@@ -185,7 +186,32 @@ def _on_top(connection: Connection, noun: Noun, waiting: Draft) -> Noun | None:
     fields, theirs = changed_fields(before.noun, noun), _standing(connection, noun)
     if not fields or theirs is None:
         return noun if fields else None
-    return replace(theirs, **{name: getattr(noun, name) for name in fields})
+    mine = {name: getattr(noun, name) for name in fields}
+    if isinstance(noun, District) and isinstance(theirs, District) and isinstance(before.noun, District):
+        mine["calendar"] = _days_on_top(before.noun, noun, theirs)
+    return replace(theirs, **mine)
+
+
+def _days_on_top(before: District, mine: District, theirs: District) -> tuple[Holiday, ...]:
+    """The days without school that others added since stay; on a day that both name, the draft's stands."""
+    gone, fresh = changed_days(before.calendar, mine.calendar)
+    return laid_over([one for one in theirs.calendar if one not in gone], fresh)
+
+
+def on_calendar_of_now(connection: Connection, waiting: Draft) -> Draft:
+    """The draft with its days without school in the calendar as it stands: that other days of it were changed since is
+    no conflict."""
+    nouns, based_on = list(waiting.nouns), dict(waiting.based_on)
+    for place, noun in enumerate(waiting.nouns):
+        key = (Kind.of(noun), noun.slug)
+        if not isinstance(noun, District) or key not in based_on:
+            continue
+        revisions = read_revisions(connection, Kind.DISTRICT, [noun.slug])
+        before = next((one for one in revisions if one.number == based_on[key]), None)
+        moved = before and district_carried_over(before.noun, noun, revisions[-1].noun)
+        if moved:
+            nouns[place], based_on[key] = moved, revisions[-1].number
+    return replace(waiting, nouns=tuple(nouns), based_on=based_on)
 
 
 def _said_at(noun: Noun, made: datetime, at: datetime) -> Noun:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, func, or_, select, update
@@ -15,9 +15,9 @@ from knowledge.company import Company
 from knowledge.deliveries import Delivery, DeliveryKind, State
 from knowledge.interest import CORRECTION, PENDING, SENT, STOPPED, Cell, cell_of
 from knowledge.meaning import Meaning
+from knowledge.owed import Owed, owed_of
 from knowledge.people import scope_of
-from knowledge.quiet import Quiet
-from knowledge.reckoning import Owed, owed_of
+from knowledge.quiet import Quiet, quiet_between
 from knowledge.returning import GONE, Returning, returning_of
 from knowledge.revisions import in_parts
 from knowledge.tables import announcement, claim, delivery, inquiry, owed, person, question, room, telling
@@ -111,7 +111,7 @@ def _with_people(connection: Connection, deliveries: Sequence[Delivery]) -> list
 def _with_person(one: Delivery, row: Row[Any] | None) -> Due:
     if row is None:
         return Due(one)
-    quiet = None if row.quiet_from is None else (_hour(row.quiet_from), _hour(row.quiet_until))
+    quiet = quiet_between(row.quiet_from, row.quiet_until)
     return Due(one, language=row.language or row.asked or None, quiet=quiet, gone=row.gone is not None)
 
 
@@ -141,19 +141,15 @@ def _with_rows(
     delivery = one.delivery
     if delivery.kind is DeliveryKind.CORRECTION:
         mine = tuple(theirs.get((delivery.person, delivery.place), ()))
-        cells = {cell_of_owed(row) for row in mine}
+        cells = {row.cell for row in mine}
         newest = {told.cell: told for told in said.get((delivery.person, delivery.place), ()) if told.cell in cells}
         return replace(one, owed=mine, told=tuple(newest.values()))
     if delivery.kind is DeliveryKind.REWRITE:
         told = tuple(said.get((delivery.place, delivery.message or ""), ()))
         cells = {each.cell for each in told}
-        waiting = tuple(row for row in in_room.get((delivery.person, delivery.place), ()) if cell_of_owed(row) in cells)
+        waiting = tuple(row for row in in_room.get((delivery.person, delivery.place), ()) if row.cell in cells)
         return replace(one, owed=waiting, told=told)
     return one
-
-
-def cell_of_owed(one: Owed) -> Cell:
-    return Cell.of(one.topic, one.day, one.last_day, one.scope)
 
 
 def _of_people(connection: Connection, people: Iterable[str]) -> list[Row[Any]]:
@@ -230,7 +226,3 @@ def _with_words(connection: Connection, found: Sequence[Due]) -> list[Due]:
     rows = connection.execute(select(announcement).where(announcement.c.id.in_(sorted(numbers)))).all()
     words = {row.id: Words(row.words, scope_of(row.scope), row.drill, row.made) for row in rows}
     return [replace(one, words=words.get(one.delivery.announcement or 0)) for one in found]
-
-
-def _hour(minutes: int) -> time:
-    return time(minutes // 60 % 24, minutes % 60)

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, select
 
 from knowledge.codec import Kind, Noun
+from knowledge.days_off import district_carried_over
 from knowledge.revisions import Revision, latest, read_revisions
 from knowledge.tables import change, change_revision, revision
 
@@ -93,15 +94,30 @@ def undoing_of(connection: Connection, number: int) -> Undoing:
     made = _of_change(connection, number)
     if not made:
         raise NoSuchChange(f"there is no change {number}")
-    nouns, removed = [], []
+    nouns, removed, based_on, still = [], [], {}, []
     for one in made:
-        earlier = [other for other in read_revisions(connection, one.kind, [one.slug]) if other.number < one.number]
-        if earlier and not earlier[-1].removed:
-            nouns.append(earlier[-1].noun)
+        revisions = read_revisions(connection, one.kind, [one.slug])
+        earlier, newest = [other for other in revisions if other.number < one.number], revisions[-1]
+        before = None if not earlier or earlier[-1].removed else earlier[-1].noun
+        based_on[(one.kind, one.slug)] = one.number
+        apart = _apart_from_later(before, one, newest)
+        if apart is not None:
+            nouns.append(apart)
+            based_on[(one.kind, one.slug)] = newest.number
+            continue
+        still.append(one)
+        if before is not None:
+            nouns.append(before)
         else:
             removed.append((one.kind, one.slug))
-    based_on = {(one.kind, one.slug): one.number for one in made}
-    return Undoing(tuple(nouns), tuple(removed), based_on, _later(connection, made))
+    return Undoing(tuple(nouns), tuple(removed), based_on, _later(connection, still))
+
+
+def _apart_from_later(before: Noun | None, made: Revision, newest: Revision) -> Noun | None:
+    """Days of a school calendar can be taken back while others were changed since."""
+    if before is None or made.removed or newest.removed or newest.number == made.number:
+        return None
+    return district_carried_over(made.noun, before, newest.noun)
 
 
 def kinds_named(connection: Connection, slug: str) -> tuple[Kind, ...]:

@@ -6,30 +6,27 @@ Whatever is published meanwhile waits in the same line, so that each person is r
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Text, case, cast, func, insert, literal, or_, select, union, update
+from sqlalchemy import Connection, Row, Select, func, insert, select, union, update
 
-from knowledge.company import Company
-from knowledge.interest import Cell, Followed, live_tellings, read_followers, read_ground, still_follows
+from knowledge.interest import Cell, Followed, cells_in, read_followers, read_ground
 from knowledge.kept import Stretch
 from knowledge.loudness import Loudness
 from knowledge.meaning import Meant
+from knowledge.owed import keep
 from knowledge.people import scope_body, scope_of
 from knowledge.present import present
 from knowledge.publishing import wait_for_turn
-from knowledge.reckoning import keep, longer, moved, reckon, renew, retell
+from knowledge.reckoning import longer, moved, reckon, renew, retell
 from knowledge.tables import correction, follow, owed, telling
 
 AT_ONCE = 2000  # people in one transaction
 FIRST = 200  # so many at first, so that they need not wait for the others
-LONGEST_NAME = "telegram:"  # so much of a place tells its platform
-TOLD_APART = 8  # letters of a room's name, by which platforms are told apart
 
 
 class Work(StrEnum):
@@ -38,36 +35,6 @@ class Work(StrEnum):
     RECKON = "reckon"
     RETELL = "retell"
     RENEW = "renew"
-
-
-@dataclass(frozen=True)
-class ConcernedOn:
-    """On one platform: *people* in *places* where they can be written to, *rooms* in which what was said is
-    rewritten."""
-
-    platform: str
-    people: int = 0
-    places: int = 0
-    rooms: int = 0
-
-
-@dataclass(frozen=True)
-class Concerned:
-    """At most so many: those who know or follow what was changed, whatever they know of it."""
-
-    platforms: tuple[ConcernedOn, ...] = ()
-
-    @property
-    def people(self) -> int:
-        return sum(one.people for one in self.platforms)
-
-    @property
-    def places(self) -> int:
-        return sum(one.places for one in self.platforms)
-
-    @property
-    def rooms(self) -> int:
-        return sum(one.rooms for one in self.platforms)
 
 
 @dataclass(frozen=True)
@@ -110,36 +77,6 @@ def reckon_later(connection: Connection, large: Large, *, change: int, at: datet
 def is_reckoning(connection: Connection) -> bool:
     """Whether an earlier change has not been reckoned for everybody yet."""
     return connection.scalars(_waiting().limit(1)).first() is not None
-
-
-def count_concerned(
-    connection: Connection, cells: Collection[Cell], follows: Mapping[Followed, Collection[Cell]], *, at: datetime
-) -> Concerned:
-    """A part of the district is not looked at, which would make it a matter of reading every row."""
-    if not cells:
-        return Concerned()
-    days = sorted({cell.day for cell in cells if cell.day is not None})
-    of_day = or_(telling.c.day.is_(None), telling.c.day.in_(days))
-    about = (telling.c.topic.in_(sorted({cell.topic for cell in cells})), of_day, live_tellings(at))
-    shown = or_(telling.c.company.is_(None), telling.c.company != Company.ASIDE)
-    crowded = case((telling.c.company == Company.ROOM, 1), else_=0).label("crowded")
-    told = select(telling.c.person, telling.c.place, crowded).where(*about, shown, telling.c.stopped.is_(None))
-    topics = {one[0] for one, theirs in follows.items() if any(cell in cells for cell in theirs)}
-    followed = select(follow.c.person, follow.c.place, literal(0)).where(follow.c.topic.in_(sorted(topics)))
-    both = union(told, followed.where(*still_follows(at))).subquery()
-    begins = func.substr(both.c.place, 1, len(LONGEST_NAME))
-    numbers = (func.count(both.c.person.distinct()), func.count(both.c.place.distinct()))
-    found: dict[str, ConcernedOn] = {}
-    for place, in_room, people, places in connection.execute(
-        select(begins, both.c.crowded, *numbers).group_by(begins, both.c.crowded)
-    ).all():
-        platform = place.partition(":")[0]
-        one = found.get(platform, ConcernedOn(platform))
-        if in_room:
-            found[platform] = replace(one, rooms=one.rooms + places)
-        else:
-            found[platform] = replace(one, people=one.people + people, places=one.places + places)
-    return Concerned(tuple(found[name] for name in sorted(found)))
 
 
 def reckon_more(connection: Connection, *, at: datetime, most: int = AT_ONCE) -> bool:
@@ -220,10 +157,8 @@ def _cells_of(connection: Connection, large: Large, people: Stretch) -> set[Cell
     topics = sorted({cell.topic for cell in large.work})
     found: set[Cell] = set()
     for table in (telling, owed):
-        what = (table.c.topic, table.c.day, table.c.last_day, cast(table.c.scope, Text))
         about = func.coalesce(table.c.topic, "").in_(topics)
-        rows = connection.execute(select(*what).where(about, *people.holds(table.c.person)).distinct()).all()
-        found |= {Cell.of(topic, day, last_day, scope_of(json.loads(scope))) for topic, day, last_day, scope in rows}
+        found |= set(cells_in(connection, table, about, *people.holds(table.c.person)))
     return found
 
 

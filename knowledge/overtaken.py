@@ -17,8 +17,8 @@ from sqlalchemy import Connection, Row, Select, bindparam, func, select, update
 from knowledge.company import Company
 from knowledge.interest import CANCELLED, CORRECTION, PENDING, Cell, cell_of, read_ground
 from knowledge.meaning import Meaning, Meant, is_bare
+from knowledge.owed import Owed, Reckoned, keep
 from knowledge.present import present
-from knowledge.reckoning import Owed, Reckoned, keep
 from knowledge.tables import change, generation, owed
 
 

@@ -13,23 +13,18 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, insert, select, update
 
-from knowledge.interest import (
-    PENDING,
-    Cell,
-    Concerns,
-    Interest,
-    follow_more_than,
-    read_followers,
-    read_ground,
-)
+from knowledge.concerns import Concerns
+from knowledge.interest import PENDING, Cell, Interest, follow_more_than, read_followers, read_ground
 from knowledge.kept import are_more_than
-from knowledge.large_changes import Concerned, count_concerned, is_reckoning, large_change, reckon_later
+from knowledge.large_changes import is_reckoning, large_change, reckon_later
 from knowledge.loudness import Loudness
 from knowledge.meaning import Meant
+from knowledge.owed import Owed, Reckoned, keep, owed_of
 from knowledge.planning import PlanRow
 from knowledge.present import present
 from knowledge.publishing import wait_for_turn
-from knowledge.reckoning import Owed, Reckoned, keep, moved, owed_of, reckon, renew, retell
+from knowledge.reach import Concerned, count_concerned
+from knowledge.reckoning import moved, reckon, renew, retell
 from knowledge.tables import change as changes
 from knowledge.tables import owed, start, telling
 from knowledge.touching import Touched, touched_by_change, touched_by_rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, 
 from knowledge.claims import Scope
 from knowledge.database import Database
 from knowledge.district import Level
+from knowledge.quiet import Quiet, minutes_of, quiet_between
 from knowledge.tables import follow, inquiry, link, person, question, telling
 
 MOST_FOLLOWS = 50  # of one person
@@ -26,7 +27,7 @@ class Chosen:
 
     language: str | None = None
     scope: Scope = field(default_factory=Scope)
-    quiet: tuple[time, time] | None = None
+    quiet: Quiet | None = None
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,8 @@ def read_chosen(connection: Connection, who: str) -> Chosen:
 
 
 def _chosen(row: Row[Any]) -> Chosen:
-    quiet = None if row.quiet_from is None else (_hour(row.quiet_from), _hour(row.quiet_until))
-    return Chosen(row.language, scope_of({"schools": row.schools, "levels": row.levels}), quiet)
+    scope = scope_of({"schools": row.schools, "levels": row.levels})
+    return Chosen(row.language, scope, quiet_between(row.quiet_from, row.quiet_until))
 
 
 def linked_to(connection: Connection, who: str) -> tuple[str, ...]:
@@ -99,8 +100,8 @@ def _save_chosen(connection: Connection, who: str, chosen: Chosen, *, at: dateti
         "language": chosen.language,
         "schools": list(chosen.scope.schools),
         "levels": [one.value for one in chosen.scope.levels],
-        "quiet_from": _minutes(chosen.quiet[0]) if chosen.quiet else None,
-        "quiet_until": _minutes(chosen.quiet[1]) if chosen.quiet else None,
+        "quiet_from": minutes_of(chosen.quiet[0]) if chosen.quiet else None,
+        "quiet_until": minutes_of(chosen.quiet[1]) if chosen.quiet else None,
         "changed": at,
     }
     if not connection.execute(update(person).where(person.c.person == who).values(row)).rowcount:
@@ -208,11 +209,3 @@ def _same(one: Followed, other: Followed) -> bool:
 
 def _still(at: datetime) -> ColumnElement[bool]:
     return or_(follow.c.until.is_(None), follow.c.until > at)
-
-
-def _minutes(hour: time) -> int:
-    return hour.hour * 60 + hour.minute
-
-
-def _hour(minutes: int) -> time:
-    return time(minutes // 60 % 24, minutes % 60)

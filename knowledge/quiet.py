@@ -10,6 +10,20 @@ Quiet = tuple[time, time]
 MINUTE = timedelta(minutes=1)
 
 
+def quiet_between(first: int | None, last: int | None) -> Quiet | None:
+    """As they are kept, in minutes after midnight; None of whoever chose none."""
+    return None if first is None or last is None else (_hour(first), _hour(last))
+
+
+def minutes_of(hour: time) -> int:
+    """As it is kept."""
+    return hour.hour * 60 + hour.minute
+
+
+def _hour(minutes: int) -> time:
+    return time(minutes // 60 % 24, minutes % 60)
+
+
 def is_quiet(quiet: Quiet | None, local: time) -> bool:
     if quiet is None:
         return False

@@ -3,83 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Insert, Select, Update, bindparam, delete, insert, select, update
 
-from knowledge.claims import Scope
-from knowledge.company import Company
-from knowledge.findings import FindingKind
-from knowledge.interest import Cell
-from knowledge.meaning import Meaning, Meant
+from knowledge.meaning import Meant
 from knowledge.overtaken import Heard, Settling, ToldTo, settle_told
+from knowledge.records import Asking, Missed, Record, Told
 from knowledge.tables import gap, question, telling
-
-
-@dataclass(frozen=True)
-class Asking:
-    """A message as it came in and how it was understood. *place*, *person*: opaque to us. *reading*: plain JSON;
-    *origin*: what brought it, noted again it takes the place of what was noted before; *company*: in which it was
-    told."""
-
-    asked: datetime
-    place: str
-    person: str
-    text: str
-    outcome: str
-    language: str | None = None
-    topics: tuple[str, ...] = ()
-    reading: Mapping[str, Any] | None = None
-    probability: float | None = None
-    origin: str | None = None
-    company: Company = Company.ALONE
-
-
-@dataclass(frozen=True)
-class Told:
-    """One finding as somebody was told it. *told*: claim slugs with their revision numbers. *day_over*: when the day
-    (or the last of several) is over on the district's clock; left out for a finding without a day. *meaning*,
-    *lives_until*: what was told and until when it lives by itself; *generation*: of the knowledge it was found in."""
-
-    topic: str
-    finding: FindingKind
-    day: date | None = None
-    day_over: datetime | None = None
-    scope: Scope = field(default_factory=Scope)
-    told: Mapping[str, int] = field(default_factory=dict)
-    message: str | None = None
-    last_day: date | None = None
-    meaning: Meaning | None = None
-    lives_until: datetime | None = None
-    generation: int | None = None
-
-    @property
-    def cell(self) -> Cell:
-        return Cell.of(self.topic, self.day, self.last_day, self.scope)
-
-
-@dataclass(frozen=True)
-class Missed:
-    """What the knowledge base could not answer: a topic and day where they were understood."""
-
-    topic: str | None = None
-    day: date | None = None
-
-
-@dataclass(frozen=True)
-class Record:
-    """One message with what was told of it and what was missed."""
-
-    asking: Asking
-    told: Sequence[Told] = ()
-    missed: Sequence[Missed] = ()
-
-    @property
-    def whose(self) -> tuple[str, str]:
-        return self.asking.person, self.asking.place
 
 
 @dataclass(frozen=True)
@@ -128,16 +61,6 @@ def record_all(connection: Connection, records: Sequence[Record], *, recording: 
     return [numbers[place] for place in range(len(records))]
 
 
-def record_told(connection: Connection, told: Sequence[Told], *, at: datetime, place: str, person: str) -> None:
-    """What was told unasked, such as a correction. Owes what changed before it could be written down."""
-    recording = Recording()
-    if told:
-        connection.execute(
-            recording.telling, [_telling_row(one, None, at, place, person, Company.ALONE) for one in told]
-        )
-        _settle(connection, [_heard(told, at, place, person, Company.ALONE)], recording)
-
-
 def _record(connection: Connection, records: Sequence[Record], recording: Recording) -> list[int]:
     _take_back(connection, [one.asking for one in records], recording)
     numbers = [connection.execute(recording.question, _row(one.asking)).scalar_one() for one in records]
@@ -145,25 +68,19 @@ def _record(connection: Connection, records: Sequence[Record], recording: Record
     told = [row for number, one in numbered for row in _telling_rows(one, number)]
     if told:
         connection.execute(recording.telling, told)
-        asked = [(one.told, one.asking) for one in records]
-        heard = [_heard(told, of.asked, of.place, of.person, of.company) for told, of in asked]
-        _settle(connection, heard, recording)
+        heard = [one for one in map(_heard, records) if one.heard]
+        if heard:
+            settle_told(connection, heard, settling=recording)
     gaps = [_gap_row(missed, one.asking, number) for number, one in numbered for missed in one.missed]
     if gaps:
         connection.execute(recording.gap, gaps)
     return numbers
 
 
-def _heard(told: Sequence[Told], at: datetime, place: str, person: str, company: Company) -> ToldTo:
-    meant = (one for one in told if one.meaning is not None)
-    heard = [Heard(one.cell, Meant(one.meaning, one.lives_until), one.generation) for one in meant if one.meaning]
-    return ToldTo(person, place, at, heard, company)
-
-
-def _settle(connection: Connection, told: Sequence[ToldTo], recording: Recording) -> None:
-    heard = [one for one in told if one.heard]
-    if heard:
-        settle_told(connection, heard, settling=recording)
+def _heard(one: Record) -> ToldTo:
+    meant = (told for told in one.told if told.meaning is not None)
+    heard = [Heard(told.cell, Meant(told.meaning, told.lives_until), told.generation) for told in meant if told.meaning]
+    return ToldTo(one.asking.person, one.asking.place, one.asking.asked, heard, one.asking.company)
 
 
 def _storable(one: Record) -> Record:
@@ -217,23 +134,20 @@ def _row(asking: Asking) -> dict[str, Any]:
 
 
 def _telling_rows(one: Record, number: int) -> Iterator[dict[str, Any]]:
-    asking = one.asking
-    return (_telling_row(told, number, asking.asked, asking.place, asking.person, asking.company) for told in one.told)
+    return (_telling_row(told, one.asking, number) for told in one.told)
 
 
-def _telling_row(
-    told: Told, number: int | None, at: datetime, place: str, person: str, company: Company
-) -> dict[str, Any]:
+def _telling_row(told: Told, asking: Asking, question_id: int) -> dict[str, Any]:
     if (told.day is None) != (told.day_over is None):
         raise ValueError("a telling about a day needs the instant at which that day is over, and no other does")
     return {
-        "question_id": number,
-        "told_at": at,
-        "place": place,
-        "person": person,
+        "question_id": question_id,
+        "told_at": asking.asked,
+        "place": asking.place,
+        "person": asking.person,
         "topic": told.topic,
         "day": told.day,
-        "day_over": told.day_over or at,
+        "day_over": told.day_over or asking.asked,
         "scope": {"levels": list(told.scope.levels), "schools": list(told.scope.schools)},
         "finding": told.finding.value,
         "told": dict(told.told),
@@ -241,7 +155,7 @@ def _telling_row(
         "last_day": told.cell.last_day,
         "meaning": told.meaning,
         "lives_until": told.lives_until,
-        "company": company.value,
+        "company": asking.company.value,
     }
 
 

@@ -5,9 +5,9 @@ Where it stopped stands in the database, so that whoever comes next goes on ther
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, or_, select, text, union, update
@@ -19,7 +19,7 @@ from knowledge.lanes import Lease, hold_lane
 from knowledge.loudness import Loudness
 from knowledge.people import scope_of
 from knowledge.publishing import hold_turn
-from knowledge.quiet import Quiet, awake_at
+from knowledge.quiet import Quiet, awake_at, quiet_between
 from knowledge.recipients import audiences, is_touched
 from knowledge.revisions import in_parts
 from knowledge.tables import announcement, owed, person, room, spreading
@@ -114,6 +114,21 @@ def _spread_announcement(
     if not found:
         connection.execute(update(spreading).where(*here).values(done=at, seen=""))
         return 1
+    add_deliveries(connection, _announced(connection, lane, row, found, at=at, manners=manners))
+    connection.execute(update(spreading).where(*here).values(seen=found[-1][0]))
+    return len(found)
+
+
+def _announced(
+    connection: Connection,
+    lane: str,
+    row: Row[Any],
+    found: Sequence[tuple[str, str]],
+    *,
+    at: datetime,
+    manners: Manners,
+) -> list[dict[str, Any]]:
+    """To all whom it concerns, in rooms where something can be sent."""
     gone, chosen = _gone(connection, found), _chosen(connection, {who for who, _ in found})
     scope = scope_of(row.scope)
     wanted = [
@@ -130,13 +145,10 @@ def _spread_announcement(
         "urgent": urgent,
         "not_after": row.not_after,
     }
-    rows = [
+    return [
         {**every, "person": who, "place": place, "not_before": at if urgent else hush.until(who, at)}
         for who, place in wanted
     ]
-    add_deliveries(connection, rows)
-    connection.execute(update(spreading).where(*here).values(seen=found[-1][0]))
-    return len(found)
 
 
 def _next_announcement(connection: Connection, lane: str, some: Loud) -> Row[Any] | None:
@@ -218,10 +230,5 @@ class _Hush:
 
     def _quiet_of(self, who: str) -> Quiet | None:
         row = self._chosen.get(who)
-        if row is None or row.quiet_from is None:
-            return self.manners.quiet
-        return _hour(row.quiet_from), _hour(row.quiet_until)
-
-
-def _hour(minutes: int) -> time:
-    return time(minutes // 60 % 24, minutes % 60)
+        chosen = quiet_between(row.quiet_from, row.quiet_until) if row is not None else None
+        return chosen or self.manners.quiet

@@ -20,7 +20,8 @@ from knowledge.looking import look_up
 from knowledge.meaning import meant_by
 from knowledge.owing import AT_ONCE, owe_due
 from knowledge.people import Chosen, Followed, add_follow, save_chosen
-from knowledge.recording import Told, record_told
+from knowledge.recording import record
+from knowledge.records import Asking, Told
 from knowledge.tables import owed, telling
 
 EDITOR = "telegram:ines"
@@ -86,7 +87,8 @@ class Families:
                 lives_until=meant.lives_until,
                 generation=finding.generation,
             )
-            record_told(connection, [told], at=at, place=place or person, person=person)
+            asking = Asking(at, place or person, person, told.topic, "answer")
+            record(connection, asking, told=[told])
 
         self.database.write_now(work)
 

@@ -11,6 +11,7 @@ import discord
 from adapters.discord import incoming
 from adapters.discord.acknowledging import Acknowledging
 from adapters.discord.exchanges import Exchange, House
+from adapters.discord.files import files_in, files_of
 from adapters.discord.incoming import Kind
 
 BY_NOW = timedelta(minutes=1)  # what is younger counts as written now
@@ -27,6 +28,7 @@ def of_interaction(house: House, interaction: discord.Interaction[Any], *, at: d
     made = Exchange(house, kind, incoming.who_used(interaction), at=at, number=interaction.id, way=way)
     data: Mapping[str, Any] = interaction.data or {}
     made.used = incoming.used(data) if kind in OF_COMMANDS else None
+    made.files = files_of(interaction) if kind is Kind.COMMAND else ()
     made.carried = incoming.carried(data) if kind in OF_COMPONENTS else ""
     made.fields = incoming.filled_in(data) if kind is Kind.FORM else {}
     made.about = incoming.about_target(interaction, own=house.user, at=at) if kind is Kind.MENU else None
@@ -45,10 +47,11 @@ def of_message(house: House, message: discord.Message, *, at: datetime) -> Excha
     made.text = incoming.words_of(message, own=house.user)
     made.mentioned = incoming.addressed(message, own=house.user)
     made.attachments = bool(message.attachments or message.stickers)
+    made.files = files_in(message.attachments)
     made.message = str(message.id)
     answered = message.reference.resolved if message.reference else None
     made.about = incoming.about(answered, own=house.user, at=at) if isinstance(answered, discord.Message) else None
     made.roles = incoming.roles_of(message.author)
     made.server = message.guild.id if message.guild else None
-    made.lacking = house.sender.lacking(made.who.place)
+    made.lacking = house.sender.servers.lacking(made.who.place)
     return made

@@ -47,13 +47,13 @@ async def draw_all(house: House) -> BoardsDrawn:
 
 
 async def _draw_all(house: House) -> BoardsDrawn:
-    sender, names = house.sender, dict(house.sender.servers())
+    sender, names = house.sender, dict(house.sender.servers.names())
     found = await house.bellwether.database.read(board_rooms)
     rooms = {one.place: one for one in found if one.place.startswith(f"{PLATFORM}:")}
-    servers = {place: sender.server_of(place) for place in rooms}
+    servers = {place: sender.servers.of(place) for place in rooms}
     drawn, missing, unsent, gone = 0, dict[str, Sequence[str]](), list[str](), list[str]()
     for place, room in rooms.items():
-        named = _named(names.get(servers[place] or 0, place), sender.name_of(place))
+        named = _named(names.get(servers[place] or 0, place), sender.servers.name_of(place))
         try:
             await draw(house, room)
         except NotAllowed as error:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from adapters.discord import board, forms, staffing
+from adapters.discord.articles import ADD, hand_over
 from adapters.discord.asking import ask, question_of, topic_chosen
 from adapters.discord.exchanges import Exchange
 from adapters.discord.mapping_roles import plain_values
 from adapters.discord.private_chats import follow
 from adapters.discord.rooms import decide_who_reads
 from adapters.discord.showing import is_read_by_all, show_page
+from adapters.discord.slow import acknowledge_slow
 from adapters.discord.tree import command_of
 from bot.commands import Role
 from bot.desk import refused
@@ -59,6 +61,9 @@ async def do_command(exchange: Exchange, slash: Slash) -> None:
     if slash.command.key == "ask" and words.strip():
         await ask_words(exchange, words)
         return
+    if slash.command.key == ADD and exchange.files:
+        await hand_over(exchange, slash.values, exchange.files[0])
+        return
     invocation = Invocation(slash.command.name, exchange.who, exchange.at, slash.command.action, slash.values)
     if not await forms.begin(exchange, invocation):
         await do(exchange, invocation)
@@ -71,6 +76,7 @@ async def ask_words(exchange: Exchange, words: str) -> None:
 
 
 async def do(exchange: Exchange, invocation: Invocation, *, rewrite: bool = False) -> None:
+    await acknowledge_slow(exchange, invocation)
     page = await done(exchange, invocation)
     if invocation.name == "check" and page.kind is PageKind.SHOWN:
         page = await board.checked(exchange, page)

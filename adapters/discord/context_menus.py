@@ -1,4 +1,5 @@
-"""What can be done with a message that stands there: have it answered, have it checked, or make an answer of it.
+"""What can be done with a message that stands there: have it answered, have it checked, make an answer of it, or hand
+it over as a source.
 
 Only whoever chose it sees what comes of it; days in the message are those of when it was written.
 """
@@ -8,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from adapters.discord import forms
+from adapters.discord.articles import add_as_source, file_of
 from adapters.discord.asking import ask, question_of
 from adapters.discord.exchanges import Exchange
 from adapters.discord.incoming import About
@@ -15,7 +17,7 @@ from adapters.discord.rooms import decide_who_reads
 from adapters.discord.showing import show_page
 from bot.commands import Role
 from bot.pages import Invocation
-from bot.room_words import IS_THIS_TRUE, SAVE_AS_ANSWER, WHAT_IS_ANNOUNCED
+from bot.room_words import ADD_AS_SOURCE, IS_THIS_TRUE, SAVE_AS_ANSWER, WHAT_IS_ANNOUNCED
 from bot.rooms import only_words
 
 MOST_SAVED = 1000  # characters of a message that a form is filled with
@@ -27,7 +29,9 @@ async def chosen(exchange: Exchange) -> None:
         exchange.may_open_form()
     await decide_who_reads(exchange)
     words = words_of(about) if about is not None else ""
-    if about is None or not words:
+    if about is not None and name == ADD_AS_SOURCE and (words or about.pages or file_of(about)):
+        await add_as_source(exchange, about)
+    elif about is None or not words:
         say, district = await exchange.words(), await exchange.house.bellwether.district()
         await show_page(exchange, only_words(say, district))
     elif name == SAVE_AS_ANSWER:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from adapters.discord.buttons import MOST_ROWS, choice_rows, offer_rows, page_rows
 from adapters.discord.drawn import Button, Drawn, Embed, Select
 from adapters.discord.grids import grid_blocks, line_blocks
-from adapters.discord.letters import DESCRIPTION, EMBEDS, FIELD_NAME, MOST_EMBEDS, TITLE, escaped, one_line
+from adapters.discord.letters import DESCRIPTION, EMBEDS, FIELD_NAME, MOST_EMBEDS, TITLE, escaped, fitted, one_line
 from adapters.discord.passages import headline_of, joined, notes_of, reply_blocks
 from bot.catalogue import Catalogue, own_name
 from bot.commands import Role
@@ -92,9 +92,10 @@ def draw_page(
     if page.reply is not None and not (page.lines or page.grid or page.previews):
         return (draw_reply(page.reply, page.offers, say),)
     title = one_line(page.title, TITLE - len(DONE) - 20) if page.title else ""
-    title = escaped((DONE if page.kind is PageKind.DONE else "") + title, TITLE) if title else ""
+    kind = PageKind.SHOWN if _is_of_one_piece(page) else page.kind  # the next one, which waits
+    title = escaped((DONE if kind is PageKind.DONE else "") + title, TITLE) if title else ""
     texts = _packed(list(_pieces(page, say)), units(title), say)
-    colour = PAGE_COLOURS.get(page.kind)
+    colour = PAGE_COLOURS.get(kind)
     own = [Embed(title if place == 0 else "", text, colour=colour) for place, text in enumerate(texts)]
     embeds = [one for one in (*own, *_replies(page, say)) if one.title or one.description]
     *above, last = _grouped(embeds, say) or [Drawn(WARNING.strip())]
@@ -127,12 +128,21 @@ def _pieces(page: Page, say: Catalogue) -> Iterator[Piece]:
     yield from (("\n", WARNING + escaped(one, LONGEST_PIECE)) for one in page.warnings)
     for one in page.problems:
         yield "\n", WARNING + escaped(f"{one.field}: {one.words}" if one.field else one.words, LONGEST_PIECE)
-    yield from line_blocks(page.lines)
+    if _is_of_one_piece(page):
+        yield "\n\n", fitted(page.lines, ROOM - TITLE)
+    else:
+        yield from line_blocks(page.lines)
     if page.grid is not None:
         apart = "\n" if len(page.grid.columns) == 2 else "\n\n"
         yield from (("\n\n" if place == 0 else apart, row) for place, row in enumerate(grid_blocks(page.grid)))
     if page.kind is PageKind.FORM and page.command is not None and not page.offers:
         yield "\n\n", f"`{usage(page.command).replace('`', '')[:LONGEST_PIECE]}`"
+
+
+def _is_of_one_piece(page: Page) -> bool:
+    """A paragraph of an article with what was read out of it: never parted from each other."""
+    offered = [one.invocation for one in page.offers if one.invocation.name == "article"]
+    return page.kind in (PageKind.SHOWN, PageKind.DONE) and any("piece" in one.values for one in offered)
 
 
 def _replies(page: Page, say: Catalogue) -> Iterator[Embed]:

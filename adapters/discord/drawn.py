@@ -115,10 +115,12 @@ class Pick:
 
 @dataclass(frozen=True)
 class Modal:
-    """*does*: handed out like a button and given back by `Exchange.carried` when the form is sent; *inputs*: 1 to 5."""
+    """*does*: handed out like a button and given back by `Exchange.carried` when the form is sent; *inputs*: 1 to 5,
+    or 4 below *above*: markup to be read while it is filled in."""
 
     title: str
     does: Press
     inputs: tuple[TextInput | Pick, ...]
     lasts: timedelta = PAGES_LAST
     role: Role = Role.FAMILY
+    above: str = ""

@@ -19,6 +19,7 @@ from discord import app_commands
 from adapters.discord.acknowledging import Acknowledging
 from adapters.discord.drawn import Drawn, Modal
 from adapters.discord.failures import Gone, Unsent
+from adapters.discord.files import File
 from adapters.discord.incoming import About, Kind, Used
 from adapters.discord.lanes import LetGo
 from adapters.discord.places import PLATFORM
@@ -60,11 +61,12 @@ class House:
 
 
 class Exchange:
-    """*private*: what is shown is for whoever asked alone, unless it says otherwise itself; *used*, *about*, *carried*,
-    *fields*, *text*, *message*: as `Kind` has them; *ephemeral*, *buttons*: of the message that was pressed, what each
-    carries and its label; *lacking*: permissions that we lack in this room; *sent*: the names of our messages, with
-    *standing*: the first of them that stays; *let_go*: comes before waiting for Discord; *question*: the number of the
-    reply, set by whoever answers; *opened*: the private chat that was opened for whoever pressed."""
+    """*private*: what is shown is for whoever asked alone, unless it says otherwise itself; *used*, *files*, *about*,
+    *carried*, *fields*, *text*, *message*: as `Kind` has them; *ephemeral*, *buttons*: of the message that was
+    pressed, what each carries and its label; *lacking*: permissions that we lack in this room; *sent*: the names of
+    our messages, with *standing*: the first of them that stays; *let_go*: comes before waiting for Discord;
+    *question*: the number of the reply, set by whoever answers; *opened*: the private chat that was opened for
+    whoever pressed."""
 
     def __init__(
         self, house: House, kind: Kind, who: Who, *, at: datetime, number: int, way: Acknowledging | None = None
@@ -78,6 +80,7 @@ class Exchange:
         self.written: datetime | None = None
         self.private = who.shared and way is not None
         self.used: Used | None = None
+        self.files: tuple[File, ...] = ()
         self.about: About | None = None
         self.carried = ""
         self.fields: Mapping[str, str] = {}
@@ -173,6 +176,12 @@ class Exchange:
         if self._way is not None and self.kind is Kind.TYPING and not self.is_late:
             await self._way.choose_from([app_commands.Choice(name=label, value=value) for label, value in found])
 
+    async def acknowledge(self) -> None:
+        """Without waiting for the answer, which is known to take a while."""
+        self.let_go()
+        if self._way is not None:
+            await self._acknowledge(self._way)
+
     async def nothing(self) -> None:
         """Acknowledged, with nothing to be seen."""
         if self._way is not None:
@@ -218,6 +227,9 @@ class Exchange:
         await asyncio.sleep(patience)
         if self._may_open_form:
             await asyncio.sleep(FORM_AFTER - patience)
+        await self._acknowledge(way)
+
+    async def _acknowledge(self, way: Acknowledging) -> None:
         try:
             await way.defer(alone=self.private)
         except (Gone, Unsent, discord.HTTPException) as error:

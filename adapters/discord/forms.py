@@ -15,16 +15,17 @@ from adapters.discord.drawn import Button, Drawn, Embed, Select, Style
 from adapters.discord.exchanges import Exchange
 from adapters.discord.letters import escaped
 from adapters.discord.modals import SCOPE, asked_at_once, draw_form, groups, more_fields
+from adapters.discord.pieces import as_edited, asked_of_piece, beside_piece, is_of_piece
 from adapters.discord.selecting import draw_ask
+from adapters.discord.slow import acknowledge_slow
 from adapters.discord.staff_messages import must_stand
-from bot.commands import Role, find_command
-from bot.curating.prefilled import standing, touched
+from bot.commands import Command, Role, find_command
+from bot.curating.prefilled import Standing, standing, touched
 from bot.guiding import Guiding, guiding
 from bot.guiding_words import LEFT, OVER, WRITE_IT
 from bot.keyboards import PAGES_LAST, CannotPress
 from bot.pages import Invocation, Page, PageKind
 from bot.presses import Fill, Step, StepKind
-from bot.suggesting import suggestions
 from bot.suggestions import Suggestion
 from knowledge.failures import DatabaseUnreadable
 
@@ -34,8 +35,16 @@ MOST_OFFERED = 25  # options of one menu
 async def begin(exchange: Exchange, invocation: Invocation) -> bool:
     """Comes before a command is done: whether its form was opened, because it wants words."""
     command = find_command(invocation.name, invocation.action)
-    fields = asked_at_once(command, invocation) if command is not None and not invocation.confirmed else ()
+    if command is None or invocation.confirmed:
+        return False
+    fields = await _asked(exchange, command, invocation)
     return bool(fields) and await _open(exchange, Fill(invocation, fields, here=False))
+
+
+async def _asked(exchange: Exchange, command: Command, invocation: Invocation) -> tuple[str, ...]:
+    if is_of_piece(command):
+        return await asked_of_piece(exchange, command, invocation)
+    return asked_at_once(command, invocation)
 
 
 async def save_as_answer(exchange: Exchange, invocation: Invocation) -> None:
@@ -71,7 +80,7 @@ async def step(exchange: Exchange, press: Step | Fill) -> None:
         await _put(exchange, Drawn(escaped((await exchange.words())(words))), rewrite=not await must_stand(exchange))
         return
     command = find_command(press.invocation.name, press.invocation.action)
-    fields = press.fields or (asked_at_once(command, press.invocation) if command is not None else ())
+    fields = press.fields or (await _asked(exchange, command, press.invocation) if command is not None else ())
     if not fields or not await _open(exchange, replace(press, fields=fields)):
         await _go_on(exchange, press.invocation, rewrite=press.here and not await must_stand(exchange))
 
@@ -95,6 +104,7 @@ def goes_on(page: Page) -> bool:
 
 def edit_of(invocation: Invocation) -> Fill | None:
     """What "Edit" does below an editor's preview: the first of the command's fields, as they are."""
+    invocation = as_edited(invocation)
     command = find_command(invocation.name, invocation.action)
     names = groups(command) if command is not None and command.role is not Role.FAMILY else ()
     return Fill(_unconfirmed(invocation), names[0]) if names else None
@@ -102,6 +112,7 @@ def edit_of(invocation: Invocation) -> Fill | None:
 
 async def more_of(exchange: Exchange, invocation: Invocation) -> Select | None:
     """The way from a preview to whom it is about, and to the fields that the first form has no room for."""
+    invocation = as_edited(invocation)
     guide = await _guide(exchange, invocation)
     if guide is None:
         return None
@@ -112,20 +123,14 @@ async def _scopes(guide: Guiding, invocation: Invocation) -> Sequence[Suggestion
     field = guide.command.field(SCOPE)
     if field is None:
         return ()
-    return await suggestions(
-        field,
-        edition=guide.edition,
-        at=guide.at,
-        say=guide.say,
-        desk=guide.desk,
-        command=guide.command,
-        values=invocation.values,
-    )
+    return await guide.likely(field, invocation)
 
 
 def _filled(fill: Fill, given: Mapping[str, str]) -> dict[str, str]:
+    """As it was written, with its line breaks."""
     kept = {name: value for name, value in fill.invocation.values.items() if name not in given}
-    return {**kept, **touched(given, fill.stands)}
+    changed = touched(given, fill.stands)
+    return {**kept, **{name: given[name].strip() or words for name, words in changed.items()}}
 
 
 async def _go_on(exchange: Exchange, invocation: Invocation, *, rewrite: bool) -> None:
@@ -136,6 +141,7 @@ async def _go_on(exchange: Exchange, invocation: Invocation, *, rewrite: bool) -
         return
     values = guide.dated(invocation.values)
     invocation = replace(_unconfirmed(invocation), values=values, who=exchange.who, at=exchange.at)
+    await acknowledge_slow(exchange, invocation)
     page = await exchange.house.bellwether.desk.do(invocation)
     rewrite = rewrite and bool(exchange.message)
     if page.kind is PageKind.FORM:
@@ -154,6 +160,8 @@ async def _open(exchange: Exchange, fill: Fill) -> bool:
         if guide is None or not (await desk.role(exchange.who)).may(guide.command.role):
             return False
         before = await standing(desk, invocation)
+        if before is None and invocation.name == "article":  # a calendar's days, or a text without a date yet
+            before = Standing()
     except DatabaseUnreadable:
         return False
     if before is None:
@@ -163,7 +171,9 @@ async def _open(exchange: Exchange, fill: Fill) -> bool:
     )
     stands = {name: words for name, words in before.values.items() if name in fill.fields}
     fill = replace(fill, invocation=invocation, stands=stands)
-    if not await exchange.modal(draw_form(guide.command, fill, guide.say, guide.edition)):
+    title, above = await beside_piece(exchange, guide, fill)
+    form = draw_form(guide.command, fill, guide.say, guide.edition, title=title, above=above)
+    if not await exchange.modal(form):
         await _put(exchange, _way_in(guide, fill), rewrite=False)
     return True
 

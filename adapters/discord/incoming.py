@@ -14,6 +14,7 @@ from typing import Any
 
 import discord
 
+from adapters.discord.files import File, files_of
 from adapters.discord.permitting import lacking, needed_in
 from adapters.discord.places import person_of, place_of, role_of
 from adapters.discord.views import OURS
@@ -21,7 +22,7 @@ from bot.pages import Who
 
 Json = Mapping[str, Any]
 
-SUBCOMMAND, GROUP, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER = 1, 2, 5, 6, 7, 8, 9, 10
+SUBCOMMAND, GROUP, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER, FILE = 1, 2, 5, 6, 7, 8, 9, 10, 11
 YES, NO = "yes", "no"
 
 
@@ -55,7 +56,8 @@ class Used:
 
 @dataclass(frozen=True)
 class About:
-    """A message that something is about. *author*: who wrote it; *embeds*: what stands in them, as text."""
+    """A message that something is about. *author*: who wrote it; *embeds*: what stands in them, as text; *pages*: what
+    they open; *files*: attached to it, where it is the one whose menu was used."""
 
     message: str
     words: str
@@ -63,6 +65,8 @@ class About:
     author: str
     ours: bool
     embeds: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    files: tuple[File, ...] = ()
 
 
 def used(data: Json) -> Used:
@@ -72,7 +76,8 @@ def used(data: Json) -> Used:
         names.append(str(options[0]["name"]))
         options = list(options[0].get("options", ()))
     resolved = data.get("resolved", {})
-    values = {one["name"]: _text(one, resolved) for one in options if one.get("value") is not None}
+    written = [one for one in options if one.get("value") is not None and one["type"] != FILE]
+    values = {one["name"]: _text(one, resolved) for one in written}
     typed = next((one["name"] for one in options if one.get("focused")), "")
     return Used(names[0], " ".join(names[1:]), values, typed)
 
@@ -107,10 +112,24 @@ def about_target(interaction: discord.Interaction[Any], *, own: int, at: datetim
     found = data.get("resolved", {}).get("messages", {}).get(str(data.get("target_id")))
     if found is None:
         return None
-    author = int(found["author"]["id"])
-    texts = tuple(filter(None, (_embed_text(discord.Embed.from_dict(one)) for one in found.get("embeds", ()))))
-    written = min(at, discord.utils.parse_time(found["timestamp"]))
-    return About(str(found["id"]), found.get("content", ""), written, person_of(author), author == own, texts)
+    author, said = int(found["author"]["id"]), _said(found)
+    embeds = [discord.Embed.from_dict(one) for one in said.get("embeds", ())]
+    return About(
+        str(found["id"]),
+        said.get("content", ""),
+        min(at, discord.utils.parse_time(found["timestamp"])),
+        person_of(author),
+        author == own,
+        tuple(filter(None, map(_embed_text, embeds))),
+        tuple(one.url for one in embeds if one.url),
+        files_of(interaction, said),
+    )
+
+
+def _said(message: Json) -> Json:
+    """What stands in it; of one that was passed on, in what it passes on."""
+    passed_on = message.get("message_snapshots") or ()
+    return passed_on[0]["message"] if passed_on and not message.get("content") else message
 
 
 def who_used(interaction: discord.Interaction[Any]) -> Who:

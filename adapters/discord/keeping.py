@@ -87,7 +87,7 @@ class Keeping:
             log.warning("direct messages that were missed cannot be looked for: %s", error)
             return
         for place in rooms:
-            if house.sender.server_of(place) is None:
+            if house.sender.servers.of(place) is None:
                 try:
                     for one in await _newest(client, place, since=at - TOO_OLD):
                         hear(one)

@@ -6,7 +6,7 @@ Lengths are counted in UTF-16, which is never less than what Discord counts.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.letters import CUT, harmless, shortened, units
 
@@ -15,6 +15,7 @@ TITLE, FIELD_NAME, FIELD_VALUE, FOOTER = 256, 256, 1024, 2048
 MOST_FIELDS, MOST_EMBEDS = 25, 10
 BUTTON, OPTION = 80, 100  # of a label
 LONGEST_ADDRESS = 512
+SHORTER = (1000, 700, 400, 200, 100)  # units of a line, where several must fit
 
 _MARKUP = re.compile(r"([\\*_~`|<>\[\]])")
 _BEGINNING = re.compile(r"^(\s*)(#{1,3}|-#?|\+|\d+(?=\.))(?=[\s.])", re.MULTILINE)  # headings, lists, small print
@@ -36,6 +37,15 @@ def bounded(words: str, most: int) -> str:
         room = max(min(room - 1, room * most // marked), 1)
         kept = shortened(kept, room)
     return kept if room > 1 else CUT
+
+
+def fitted(lines: Sequence[str], most: int) -> str:
+    """Beneath each other in at most so many units: the longest are cut first, so that each still says something."""
+    for longest in SHORTER:
+        text = "\n".join(escaped(one, longest) for one in lines)
+        if units(text) <= most:
+            return text
+    return shortened(text, most)
 
 
 def _escape(words: str) -> str:

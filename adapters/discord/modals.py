@@ -34,14 +34,25 @@ NAMING = (
 )
 LONG = frozenset({"words", "words_es", "advice", "answer", "question", "places"})
 PICKED = (FieldKind.CHOICE, FieldKind.FLAG, FieldKind.LANGUAGE)
-SAYING = frozenset({"claim edit", "claim add", "gaps claim"})  # nothing comes of them before something is said
+# Nothing comes of them before something is said.
+SAYING = frozenset({"claim edit", "claim add", "gaps claim", "article add", "article set"})
 ASIDE = frozenset({"kind", "loudness", "reason", "topic"})
 
 
 def groups(command: Command) -> tuple[tuple[str, ...], ...]:
-    """The names of its fields, as many at once as a form takes."""
-    names = [one.name for one in command.fields if not (one.required and one.kind in NAMING)]
-    return tuple(tuple(names[at : at + MOST_FIELDS]) for at in range(0, len(names), MOST_FIELDS))
+    """The names of its fields, as many at once as a form takes; a text that everything else is about comes first."""
+    ordered = sorted(command.fields, key=lambda one: one.kind is not FieldKind.PAGE)
+    names, most = [one.name for one in ordered if not is_chosen_before(one)], room(command)
+    return tuple(tuple(names[at : at + most]) for at in range(0, len(names), most))
+
+
+def is_chosen_before(field: Field) -> bool:
+    return field.required and field.kind in NAMING
+
+
+def room(command: Command) -> int:
+    """How many fields a form has room for; with a piece of an article stands its paragraph above them."""
+    return MOST_FIELDS - (command.field("piece") is not None)
 
 
 def asked_at_once(command: Command, invocation: Invocation) -> tuple[str, ...]:
@@ -53,7 +64,7 @@ def asked_at_once(command: Command, invocation: Invocation) -> tuple[str, ...]:
         return ()
     if missing:
         left = [one for one in command.fields if not one.required and one.name not in given]
-        return tuple(one.name for one in (*missing, *left))[:MOST_FIELDS]
+        return tuple(one.name for one in (*missing, *left))[: room(command)]
     said = [one for one in command.fields if one.name in given and not one.required and one.name not in ASIDE]
     return groups(command)[0] if command.key in SAYING and not said else ()
 
@@ -76,10 +87,13 @@ def more_fields(
     return Select(tuple(options[:MOST_OPTIONS]), one_line(say(MORE_FIELDS), PLACEHOLDER)) if options else None
 
 
-def draw_form(command: Command, fill: Fill, say: Catalogue, edition: Edition) -> Modal:
+def draw_form(
+    command: Command, fill: Fill, say: Catalogue, edition: Edition, *, title: str = "", above: str = ""
+) -> Modal:
+    """*title*: other than what the command does; *above*: markup that stands over the fields."""
     fields = [field for field in map(command.field, fill.fields) if field is not None]
-    inputs = tuple(_input(one, _stands(one, fill), say, edition) for one in fields[:MOST_FIELDS])
-    return Modal(one_line(say(command.help), TITLE), fill, inputs, role=command.role)
+    inputs = tuple(_input(one, _stands(one, fill), say, edition) for one in fields[: room(command)])
+    return Modal(one_line(title or say(command.help), TITLE), fill, inputs, role=command.role, above=above)
 
 
 def _stands(field: Field, fill: Fill) -> str:
@@ -94,10 +108,10 @@ def _input(field: Field, value: str, say: Catalogue, edition: Edition) -> TextIn
     if options:
         known = value if value in dict(options) else ""
         return Pick(*about, options, known, hint, required=field.required)
-    text = field.kind is FieldKind.TEXT
+    text, page = field.kind is FieldKind.TEXT, field.kind is FieldKind.PAGE
     longest = (LONGEST_REST if field.rest else LONGEST_WORDS) if text else SHORT
-    longest = MOST if field.lines else longest  # what is longer than it may be is said to be, never cut
-    long = text and (field.rest or field.name in LONG)
+    longest = MOST if field.lines or page else longest  # what is longer than it may be is said to be, never cut
+    long = page or (text and (field.rest or field.name in LONG))
     return TextInput(
         *about, value[:longest], hint, long=long, required=field.required and field.kind not in NAMING, longest=longest
     )

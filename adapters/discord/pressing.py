@@ -20,13 +20,13 @@ from adapters.discord.exchanges import Exchange
 from adapters.discord.letters import CONTENT, escaped
 from adapters.discord.private_chats import leading, tells_privately
 from adapters.discord.showing import show_page, show_reply
+from adapters.discord.slow import acknowledge_slow
 from bot.again import answer_again
 from bot.catalogue import Catalogue
-from bot.commands import Role, find_command
 from bot.keyboards import CannotPress, NotYours
 from bot.letters import units
 from bot.pages import Invocation, PageKind
-from bot.presses import Again, Fill, Press, Step, as_of_now
+from bot.presses import Again, Fill, Press, Step, as_of_now, goes_on_there
 from bot.questions import Choice
 from bot.room_words import NO_LONGER, NOT_YOURS, SHARED_BY
 from knowledge.claims import Scope
@@ -44,6 +44,8 @@ UNDER_ANSWERS = {
     "stop": "about",
 }
 VERDICTS = frozenset(one.value for one in Verdict)
+# Done with a piece of an article without anything to take back: the next piece takes its place.
+PUTTING_AWAY = (("article", "drop"), ("article", "later"))
 PROMISES = "person"  # what it says is worth keeping: it is said as a message
 SHORT = 300  # units that are said in a sentence, without taking anything's place
 
@@ -80,15 +82,6 @@ async def _do(exchange: Exchange, press: Press) -> None:
 
 def stays_under(press: Invocation) -> bool:
     return press.values.get(UNDER_ANSWERS.get(press.name, "")) is not None and "private" not in press.values
-
-
-def goes_on_there(press: Invocation) -> bool:
-    """Whether the message under which it stood takes on what came of it: a preview that is confirmed, another page of
-    the same list, a family's choice. What opens something of its own leaves the list it was opened from."""
-    if press.confirmed or "page" in press.values:
-        return True
-    command = find_command(press.name, press.action)
-    return command is not None and command.role is Role.FAMILY and bool(press.values)
 
 
 async def _chosen(exchange: Exchange, choice: Choice) -> None:
@@ -132,7 +125,8 @@ async def _invoked(exchange: Exchange, offered: Invocation) -> None:
         return
     if not invocation.confirmed and await forms.begin(exchange, invocation):
         return
-    stays = not goes_on_there(offered)
+    stays = not (goes_on_there(offered) or (offered.name, offered.action) in PUTTING_AWAY)
+    await acknowledge_slow(exchange, invocation)
     page = await done(exchange, invocation, overheard=_is_overheard(exchange, stays=stays))
     if page.kind is PageKind.REFUSED and not (page.offers or page.grid) and units(small_page(page)) <= SHORT:
         await say_small(exchange, small_page(page))  # what was pressed stays, to be pressed again

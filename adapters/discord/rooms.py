@@ -17,7 +17,7 @@ async def room_of(exchange: Exchange) -> Room:
     place, database = exchange.who.place, exchange.house.bellwether.database
     try:
         found = await database.read(partial(read_room, place=place))
-        channel = exchange.house.sender.parent(place)
+        channel = exchange.house.sender.servers.parent(place)
         if channel is None or found != Room(place):
             return found
         return await database.read(partial(read_room, place=channel))

@@ -8,14 +8,14 @@ from dataclasses import replace
 from adapters.discord.buttons import button, in_rows, menus
 from adapters.discord.drawing import BLUE
 from adapters.discord.drawn import Button, Drawn, Embed, Option, Row, Style
-from adapters.discord.letters import DESCRIPTION, OPTION, TITLE, bold, escaped, one_line
-from adapters.discord.modals import MOST_FIELDS, named
+from adapters.discord.letters import DESCRIPTION, OPTION, TITLE, bold, escaped, fitted, one_line
+from adapters.discord.modals import named, room
 from bot.catalogue import Catalogue
 from bot.commands import Command
 from bot.guiding import CLOSED_SETS, MORE, Answer, Ask
 from bot.guiding_words import EDIT, WRITE_IT
 from bot.keyboards import PAGES_LAST
-from bot.letters import shortened
+from bot.letters import shortened, units
 from bot.presses import Fill, Press, Step, StepKind
 
 FEW, SHORT_LABEL = 4, 30  # so many answers of so many characters are buttons: one tap instead of two
@@ -31,9 +31,9 @@ def draw_ask(asked: Ask, command: Command, say: Catalogue, *, others: Sequence[t
     problems = [asked.problem] if asked.problem else []
     problems += [f"{named(name)}: {said}" for name, said in others if said]
     told = "\n".join([*words, *(WARNING + escaped(one, LONGEST_PART) for one in problems)])
-    done = "\n".join(escaped(shortened(one, LONGEST_PART)) for one in asked.lines)
-    description = "\n\n".join(part for part in (done, told) if part)
-    embed = Embed(one_line(asked.title, TITLE), shortened(description, DESCRIPTION), colour=BLUE)
+    told = shortened(told, DESCRIPTION)
+    done = fitted(asked.lines, left) if (left := DESCRIPTION - units(told) - 2) > 1 else ""
+    embed = Embed(one_line(asked.title, TITLE), "\n\n".join(part for part in (done, told) if part), colour=BLUE)
     rows = (*_answers(asked), *in_rows([*_written(asked, command, say, others), *_ways_out(asked)], 1))
     return Drawn(embeds=(embed,), rows=rows, lasts=PAGES_LAST, role=command.role)
 
@@ -51,7 +51,7 @@ def _written(asked: Ask, command: Command, say: Catalogue, others: Sequence[tupl
     if field is None or (field.kind in CLOSED_SETS and not others):
         return ()
     given = asked.form.invocation.values
-    names = tuple(dict.fromkeys((field.name, *(name for name, _ in others))))[:MOST_FIELDS]
+    names = tuple(dict.fromkeys((field.name, *(name for name, _ in others))))[: room(command)]
     label = say(EDIT) if any(name in given for name in names) else say(WRITE_IT)
     return (button(label, Fill(asked.form.invocation, names)),)
 

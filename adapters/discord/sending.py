@@ -16,8 +16,8 @@ from adapters.discord.calling import Call, Patience, brought, told
 from adapters.discord.client import Client
 from adapters.discord.drawn import Drawn
 from adapters.discord.failures import Gone, NotAllowed
-from adapters.discord.permitting import lacking_in
 from adapters.discord.places import number_of, place_of
+from adapters.discord.servers import Servers
 from adapters.discord.views import embeds_of, view_of
 from bot.keyboards import Keyboards
 from bot.pages import Who
@@ -56,6 +56,7 @@ class Sender:
         self._keyboards = keyboards
         self._clock = clock
         self.patience = patience or Patience()
+        self.servers = Servers(client)
 
     async def send(self, place: str, drawn: Drawn, *, who: Who | None = None, replying: str | None = None) -> str:
         """The name of the message. *who*: whose buttons they are; else the room's. *replying*: the name of a message
@@ -169,32 +170,8 @@ class Sender:
             return False
         return True
 
-    def name_of(self, place: str) -> str:
-        """Of a channel or a thread that we see."""
-        return str(getattr(self._client.get_channel(number_of(place)), "name", ""))
-
-    def lacking(self, place: str) -> tuple[str, ...]:
-        """The permissions that we need in a room of a server and have not, as Discord shows them."""
-        return lacking_in(self._client.get_channel(number_of(place)))
-
-    def is_forum(self, place: str) -> bool:
-        return isinstance(self._client.get_channel(number_of(place)), discord.ForumChannel)
-
-    def parent(self, place: str) -> str | None:
-        """The channel or forum that a thread or a post is in."""
-        found = self._client.get_channel(number_of(place))
-        return place_of(found.parent_id) if isinstance(found, discord.Thread) else None
-
     def is_connected(self) -> bool:
         return not self._client.is_closed()
-
-    def servers(self) -> tuple[tuple[int, str], ...]:
-        """Number and name of those that we are in."""
-        return tuple((one.id, one.name) for one in self._client.guilds)
-
-    def server_of(self, place: str) -> int | None:
-        found = self._client.get_channel(number_of(place))
-        return found.guild.id if isinstance(found, discord.abc.GuildChannel | discord.Thread) else None
 
     def _room(self, place: str) -> discord.PartialMessageable:
         return self._client.get_partial_messageable(number_of(place))
@@ -245,7 +222,7 @@ class Sender:
     async def _not_allowed(self, place: str) -> NotAllowed:
         """Said in the log; whoever manages the server reads it at their next command there."""
         await self._note_gone(place)
-        failed = NotAllowed(place, self.lacking(place))
+        failed = NotAllowed(place, self.servers.lacking(place))
         log.warning("nothing can be sent to %s", failed)
         return failed
 

@@ -25,7 +25,7 @@ async def post_of(exchange: Exchange, message: str) -> StaffPost | None:
     """What one of our messages in this room is about. What was posted in a forum stands in a thread of the same number,
     and is kept under the forum."""
     place = exchange.who.place
-    forum = exchange.house.sender.parent(place) if message == str(number_of(place)) else None
+    forum = exchange.house.sender.servers.parent(place) if message == str(number_of(place)) else None
     reading = partial(find_post, place=forum or place, message=message)
     found: StaffPost | None = await exchange.house.bellwether.database.read(reading)
     return found

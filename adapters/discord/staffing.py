@@ -40,14 +40,14 @@ class Room:
 
     async def put(self, entry: Entry) -> str:
         drawn = drawn_for_all(entry)
-        if not self._sender.is_forum(entry.place):
+        if not self._sender.servers.is_forum(entry.place):
             return await self._sender.send(entry.place, drawn)
         _, message = await self._sender.post(entry.place, title_of(entry.page), drawn, tag=OPEN)
         return message
 
     async def change(self, entry: Entry, message: str) -> None:
         drawn = drawn_for_all(entry)
-        if not self._sender.is_forum(entry.place):
+        if not self._sender.servers.is_forum(entry.place):
             await self._sender.edit(entry.place, message, drawn)
             return
         thread = place_of(int(message))
@@ -89,7 +89,7 @@ async def take(exchange: Exchange) -> bool:
 
 def in_forum(exchange: Exchange, invocation: Invocation) -> Invocation:
     """In a forum itself no command can be used, so what is set for staff in one of its posts is set for the forum."""
-    forum = exchange.house.sender.parent(invocation.who.place)
-    if "staff" not in invocation.values or forum is None or not exchange.house.sender.is_forum(forum):
+    forum = exchange.house.sender.servers.parent(invocation.who.place)
+    if "staff" not in invocation.values or forum is None or not exchange.house.sender.servers.is_forum(forum):
         return invocation
     return replace(invocation, who=replace(invocation.who, place=forum))

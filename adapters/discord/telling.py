@@ -64,7 +64,7 @@ class Telling:
         if reply.replaces is not None:
             await self._rewrite(place, reply.replaces, drawn, who)
             return reply.replaces
-        if not who.shared and self._house.sender.server_of(place) is not None:
+        if not who.shared and self._house.sender.servers.of(place) is not None:
             raise NotTheirs(f"{place} is not theirs alone")
         return await self._send(place, reply.delivery or 0, drawn, who)
 

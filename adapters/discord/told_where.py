@@ -48,7 +48,7 @@ def _read(connection: Any, place: str, exchange: Exchange) -> tuple[list[str], t
 
 def _board(exchange: Exchange, boards: Sequence[str]) -> str | None:
     """The one right here, else another of the server."""
-    theirs = [one for one in boards if exchange.house.sender.server_of(one) == exchange.server]
+    theirs = [one for one in boards if exchange.house.sender.servers.of(one) == exchange.server]
     return next((one for one in theirs if one == exchange.who.place), next(iter(theirs), None))
 
 

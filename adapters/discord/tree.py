@@ -14,9 +14,11 @@ from adapters.discord.places import PLATFORM
 from bot.catalogue import own_name
 from bot.commands import Command, Field, FieldKind, Role, all_commands
 from bot.commands.deviations import drawn_key
+from bot.commands.editing.own_fields import OwnField, own_fields
 from bot.curating.likely import WORDS
 from bot.curating.living import LIVES
 from bot.room_words import (
+    ADD_AS_SOURCE,
     ANSWER_THIS,
     FOR_EVERYBODY,
     FOR_WHOEVER_ASKS,
@@ -27,13 +29,13 @@ from bot.room_words import (
 from knowledge.lives import Life
 
 SLASH, MENU = 1, 3
-SUBCOMMAND, STRING, INTEGER, BOOLEAN, MENTIONABLE = 1, 3, 4, 5, 9
+SUBCOMMAND, STRING, INTEGER, BOOLEAN, MENTIONABLE, FILE = 1, 3, 4, 5, 9, 11
 IN_SERVERS, IN_DIRECT = 0, 1
 FOR_SERVERS = [0]  # installed to a server, not to a person
 MANAGE_SERVER = str(1 << 5)
 MOST_CHOICES = 25
 LARGEST = 999_999_999
-LONGEST_TEXT = 2000
+LONGEST_TEXT, LONGEST_PAGE = 2000, 6000  # characters; an option of Discord takes no more
 
 # What stands otherwise in a room where an answer can be shown to whoever asked alone.
 HELP = {("room", "answers"): WHO_READS}
@@ -46,7 +48,7 @@ COMPLETED = frozenset(
     }
 )
 COMPLETED_TEXTS = frozenset({"question", "source", "saved"})
-COMPLETED_NUMBERS = frozenset({"gap", "inquiry", "draft"})
+COMPLETED_NUMBERS = frozenset({"gap", "inquiry", "draft", "article", "piece"})
 GIVING = frozenset({"role grant"})  # where somebody of the server is picked
 
 
@@ -127,7 +129,13 @@ def _options(command: Command, spoken: Spoken) -> list[Json]:
     """Those that are needed first, as Discord wants it."""
     ordered = sorted(command.fields, key=lambda one: not one.required)
     speaking = spoken.to(command.role)
-    return [_option(command, one, speaking, spoken.languages) for one in ordered]
+    own = [one for one in own_fields() if (one.platform, one.key) == (PLATFORM, command.key)]
+    made = [_option(command, one, speaking, spoken.languages) for one in ordered]
+    return [*made, *(_file(one, speaking) for one in own)]
+
+
+def _file(own: OwnField, speaking: Speaking) -> Json:
+    return {"name": own.name, **speaking.described(own.help), "type": FILE}
 
 
 def _option(command: Command, field: Field, speaking: Speaking, languages: Sequence[str]) -> Json:
@@ -150,7 +158,7 @@ def _typed(command: Command, field: Field, speaking: Speaking, languages: Sequen
         return {"type": STRING, "choices": [_choice(field, one, speaking) for one in field.choices]}
     if is_completed(command, field):
         return {"type": STRING, "autocomplete": True}
-    return {"type": STRING, "max_length": LONGEST_TEXT}
+    return {"type": STRING, "max_length": LONGEST_PAGE if field.kind is FieldKind.PAGE else LONGEST_TEXT}
 
 
 def _choice(field: Field, value: str, speaking: Speaking) -> Json:
@@ -162,10 +170,6 @@ def _menu_entries(spoken: Spoken) -> list[Json]:
     everywhere: Json = {"contexts": [IN_SERVERS, IN_DIRECT], "integration_types": FOR_SERVERS}
     hidden: Json = {"contexts": [IN_SERVERS], "integration_types": FOR_SERVERS}
     entries = [{"type": MENU, **spoken.families.entry(one), **everywhere} for one in (ANSWER_THIS, IS_THIS_TRUE)]
-    saving = {
-        "type": MENU,
-        **spoken.editors.entry(SAVE_AS_ANSWER),
-        **hidden,
-        "default_member_permissions": MANAGE_SERVER,
-    }
-    return [*entries, saving]
+    hidden["default_member_permissions"] = MANAGE_SERVER
+    editing = [{"type": MENU, **spoken.editors.entry(one), **hidden} for one in (SAVE_AS_ANSWER, ADD_AS_SOURCE)]
+    return [*entries, *editing]

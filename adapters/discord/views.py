@@ -52,6 +52,8 @@ async def modal_of(modal: Modal, keyboards: Keyboards, *, who: Who, at: datetime
     """Raises `DatabaseUnwritable`: a form that cannot be taken in is not shown."""
     (carried,) = await keyboards.hand_out((modal.does,), who=who, at=at, lasts=modal.lasts, role=modal.role)
     made = ui.Modal(title=modal.title, custom_id=OURS + carried)
+    if modal.above:
+        made.add_item(ui.TextDisplay(modal.above))
     for one in modal.inputs:
         component = _pick(one) if isinstance(one, Pick) else _text_input(one)
         made.add_item(ui.Label(text=one.label, description=one.hint or None, component=component))

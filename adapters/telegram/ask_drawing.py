@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from adapters.telegram.buttons import in_rows, is_cut, label
 from adapters.telegram.drawn import Button, Drawn
+from adapters.telegram.grids import line_html
 from adapters.telegram.letters import escaped, shortened
 from adapters.telegram.passages import folded
 from bot.commands import Command
@@ -21,7 +22,7 @@ MOST_EXPLAINED = 6  # fields whose meaning stands there unfolded
 def draw_ask(asked: Ask, command: Command) -> Drawn:
     """What is being done, with what so far; the field; what was wrong; and the buttons."""
     head = f"<b>{_part(asked.title)}</b>"
-    done = "\n".join(_part(one) for one in asked.lines)
+    done = "\n".join(line_html(one, LONGEST_PART) for one in asked.lines)
     words = [f"<b>{_part(asked.words)}</b>"] if asked.words else []
     problem = [f"⚠️ {_part(asked.problem)}"] if asked.problem else []
     asking = "\n".join([*words, *problem, *_stands(asked), *_hint(asked)])

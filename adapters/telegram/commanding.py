@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from telegram import Message
 
-from adapters.telegram import asking, following, guiding, starting
+from adapters.telegram import articles, asking, following, guiding, starting
 from adapters.telegram.addressing import Heard, as_manager_of
 from adapters.telegram.links import link_to_bot
 from adapters.telegram.showing import show_page
@@ -24,6 +24,8 @@ async def command(turn: Turn, message: Message, said: Heard) -> None:
     if name.lower() == "/start" and rest.strip() and await starting.opened(turn, message, rest.strip()):
         return
     if name.lower() == "/help" and await _explained(turn, rest):
+        return
+    if await articles.commanded(turn, message, said.words):
         return
     try:
         slash = await _read(turn, said.words)

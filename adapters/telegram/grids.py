@@ -17,6 +17,8 @@ MOST_FOLDED = 40  # lines behind one tap
 LONGEST_BLOCK = 2500  # units
 SHORT_LINE = 48  # units of a line that stands right below another short one
 COMMAND = "/"
+LONG_QUOTE = 240  # units from which what somebody else wrote is folded
+QUOTE = re.compile(r"(?P<lead>[^“«]{0,60})[“«](?P<said>.+)[”»]", re.DOTALL)
 TYPED = re.compile(
     r"/[a-z]+ (?!·)[^,·;]*[^,·;\s.!?。।؟](?= ·|$)"
 )  # a command with what it takes, up to what is said of it
@@ -60,7 +62,7 @@ def line_blocks(lines: Sequence[str]) -> list[str]:
             place += run
             open_ = not lines[place - 1].startswith(COMMAND)  # what is left of it may be counted right below
             continue
-        words = with_command(shortened(lines[place], LONGEST_LINE))
+        words = line_html(lines[place])
         if blocks and open_:
             blocks[-1] += "\n" + words
         else:
@@ -68,6 +70,14 @@ def line_blocks(lines: Sequence[str]) -> list[str]:
         place += 1
         open_ = _is_short(lines[place - 1]) and _is_short("".join(lines[place : place + 1]))
     return blocks
+
+
+def line_html(line: str, most: int = LONGEST_LINE) -> str:
+    """A sentence; of a long text of somebody else, such as an article's paragraph, only its beginning without a tap."""
+    found = QUOTE.fullmatch(line)
+    if found is None or units(found["said"]) <= LONG_QUOTE:
+        return with_command(shortened(line, most))
+    return f"{escaped(found['lead'].strip())}\n{folded([escaped(shortened(found['said'], LONGEST_LINE))])}".strip()
 
 
 def _is_short(line: str) -> bool:

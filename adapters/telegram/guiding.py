@@ -52,7 +52,7 @@ async def preview(turn: Turn, page: Page, invocation: Invocation, *, rewrite: st
 
 async def settle(turn: Turn, message: str) -> None:
     """What was previewed there is done, or cannot be done any more: nothing of it is open."""
-    form = await _open(turn)
+    form = await open_here(turn)
     if form is not None and form.message == message:
         await leave_form(turn.house.bellwether.database, turn.who)
 
@@ -77,10 +77,9 @@ async def begin(turn: Turn, invocation: Invocation) -> bool:
     return True
 
 
-async def take(turn: Turn, text: str) -> bool:
-    """Whether a text was for the form that somebody has open here; the form goes on with it."""
-    form = await _open(turn)
-    if form is None or form.over or not form.asked or _is_about_another(turn, form):
+async def take(turn: Turn, text: str, form: Form) -> bool:
+    """Whether a text was for the form that is open here; the form goes on with it."""
+    if form.over or not form.asked or is_about_another(turn, form):
         return False
     guide = await _guide(turn, form.invocation)
     if guide is None:
@@ -97,7 +96,7 @@ async def take(turn: Turn, text: str) -> bool:
     return True
 
 
-def _is_about_another(turn: Turn, form: Form) -> bool:
+def is_about_another(turn: Turn, form: Form) -> bool:
     """Whether the text answers another message of ours, such as another question in the staff's room."""
     message = turn.update.message
     replied = message.reply_to_message if message is not None else None
@@ -108,7 +107,7 @@ def _is_about_another(turn: Turn, form: Form) -> bool:
 
 async def step(turn: Turn, taken: Step, message: str) -> None:
     """A button of a form. One that stood there before and counts no more does nothing."""
-    form = await _open(turn)
+    form = await open_here(turn)
     mine = form is not None and form.message == message
     if taken.kind is StepKind.CANCEL:
         await turn.toast()
@@ -134,7 +133,7 @@ async def step(turn: Turn, taken: Step, message: str) -> None:
 async def leave(turn: Turn, command: str) -> None:
     """Comes before a command that was typed: a form that is open here is left, which its message says. *command*: its
     name; /cancel says it by itself."""
-    form = await _open(turn)
+    form = await open_here(turn)
     if form is None:
         return
     if form.message and (command == CANCELLING or not form.previewed):
@@ -155,9 +154,8 @@ async def _more(turn: Turn, form: Form, guide: Guiding, wanted: str) -> None:
 async def _go_on(turn: Turn, form: Form, guide: Guiding) -> None:
     """The command with what there is: the next field is asked for, or what comes of it is shown."""
     invocation = replace(form.invocation, who=turn.who, at=turn.at, confirmed=False, based_on={})
-    allowed = await guide.is_allowed(invocation)
-    if allowed and (guide.says_nothing_yet(invocation) or guide.is_final(invocation)):
-        still = await (guide.last(invocation) if guide.is_final(invocation) else guide.more(invocation))
+    still = await _still(guide, invocation)
+    if still is not None:
         await _put(turn, still, guide.command, form.message)
         return
     async with turn.typing():
@@ -171,6 +169,14 @@ async def _go_on(turn: Turn, form: Form, guide: Guiding) -> None:
     else:
         await leave_form(turn.house.bellwether.database, turn.who)
         await showing.show_page(turn, page, rewrite=form.message or None, invocation=invocation)
+
+
+async def _still(guide: Guiding, invocation: Invocation) -> Ask | None:
+    """What is asked before the command is tried: whether it shall really be, or what shall be changed."""
+    if guide.is_final(invocation):
+        return await guide.last(invocation) if await guide.is_allowed(invocation) else None
+    wants_more = guide.says_nothing_yet(invocation) and await guide.may_change(invocation)
+    return await guide.more(invocation) if wants_more else None
 
 
 async def _put(turn: Turn, asked: Ask, command: Command, rewrite: str | None) -> None:
@@ -199,7 +205,7 @@ async def _preview(turn: Turn, page: Page, rewrite: str, guide: Guiding, invocat
 
 async def _leave_another(turn: Turn, rewrite: str | None) -> None:
     """Of two forms in a room only the newest is open."""
-    before = await _open(turn)
+    before = await open_here(turn)
     if before is not None and not before.previewed and before.message not in ("", rewrite):
         await turn.rewrite(before.message, await _left(turn))
 
@@ -208,7 +214,7 @@ async def _left(turn: Turn) -> Drawn:
     return Drawn(escaped((await turn.words())(LEFT)))
 
 
-async def _open(turn: Turn) -> Form | None:
+async def open_here(turn: Turn) -> Form | None:
     return await open_form(turn.house.bellwether.database, turn.who, at=turn.at)
 
 

@@ -10,7 +10,7 @@ from functools import partial
 
 from telegram import Chat, ChatMember, Message
 
-from adapters.telegram import commanding, guiding, staffing
+from adapters.telegram import articles, commanding, guiding, staffing
 from adapters.telegram.addressing import Heard, hear_out
 from adapters.telegram.asking import ask, question_of, room_of
 from adapters.telegram.places import Spot
@@ -44,9 +44,10 @@ async def hear(turn: Turn, message: Message) -> None:
         return
     if said.command:
         await commanding.command(turn, message, said)
+    elif await _is_taken(turn, message, said):
+        return
     elif message.text or message.caption:
-        if not await _is_taken(turn, said.words):
-            await _question(turn, message, said)
+        await _question(turn, message, said)
     else:
         await _without_words(turn, message, said)
 
@@ -78,10 +79,19 @@ async def joined(turn: Turn) -> None:
         await commanding.introduce(turn)
 
 
-async def _is_taken(turn: Turn, words: str) -> bool:
-    """Whether a form asked for it, or staff answers somebody; where nobody can tell, it is a question."""
+async def _is_taken(turn: Turn, message: Message, said: Heard) -> bool:
+    """Whether a form asked for it, or staff answers somebody or hands something over; where nobody can tell, it is a
+    question."""
     try:
-        return await guiding.take(turn, words) or await staffing.take(turn)
+        form = await guiding.open_here(turn)
+        if form is not None and await articles.taken(turn, message, said, form):
+            return True
+        if message.text or message.caption:
+            if form is not None and await guiding.take(turn, said.words, form):
+                return True
+            if await staffing.take(turn):
+                return True
+        return await articles.offered(turn, message, said)
     except DatabaseUnreadable:
         return False
 

@@ -41,6 +41,7 @@ ONLY_IN_GROUPS = ("room",)
 PRESSED_ONCE = "start"  # comes last: whoever sees a menu has begun
 FOR_MANY = (BotCommandScopeAllPrivateChats, BotCommandScopeAllGroupChats, BotCommandScopeAllChatAdministrators)
 LOOKED_AT = timedelta(minutes=5)
+ALONE = ("article add",)  # what a name does by itself, though it has a word for it
 CHANGES_ROLES = {"join": None, "grant": "person", "revoke": "person"}  # with the field that names whose
 
 
@@ -162,7 +163,7 @@ def _drawn(commands: Iterable[Command], say: Catalogue) -> tuple[BotCommand, ...
 
 
 def _help(found: Sequence[Command], say: Catalogue) -> str:
-    plain = next((one for one in found if not one.action), None)
+    plain = next((one for one in found if not one.action or one.key in ALONE), None)
     return say(plain.help) if plain else ", ".join(one.action for one in found)
 
 

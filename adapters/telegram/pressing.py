@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
-from adapters.telegram import following, guiding
+from adapters.telegram import articles, following, guiding
 from adapters.telegram.addressing import as_manager_of
 from adapters.telegram.asking import room_of
 from adapters.telegram.buttons import DONE
@@ -17,10 +17,9 @@ from adapters.telegram.sending import LONGEST_TOAST
 from adapters.telegram.showing import show_page, show_reply
 from adapters.telegram.turns import Turn
 from bot.catalogue import Catalogue
-from bot.commands import Role, find_command
 from bot.keyboards import CannotPress, NotYours
 from bot.pages import Invocation, Page, PageKind
-from bot.presses import Fill, Press, Step, as_of_now
+from bot.presses import Fill, Press, Step, as_of_now, goes_on_there
 from bot.private_words import WRITTEN_THERE
 from bot.questions import Choice, Question
 from bot.room_words import NO_LONGER, NOT_YOURS
@@ -78,15 +77,6 @@ def stays_under(press: Invocation) -> bool:
     return press.name == STOPS or press.values.get(UNDER_ANSWERS.get(press.name, "")) is not None
 
 
-def goes_on_there(press: Invocation) -> bool:
-    """Whether the message under which it stood takes on what came of it: a preview that is confirmed, another page of
-    the same list, a family's choice. What opens something of its own leaves the list it was opened from."""
-    if press.confirmed or "page" in press.values:
-        return True
-    command = find_command(press.name, press.action)
-    return command is not None and command.role is Role.FAMILY and bool(press.values)
-
-
 async def _chosen(turn: Turn, query: CallbackQuery, choice: Choice, *, message: str) -> None:
     """Under one origin however often it is pressed, so that it is one question."""
     question = Question(
@@ -107,6 +97,11 @@ async def _chosen(turn: Turn, query: CallbackQuery, choice: Choice, *, message: 
 async def _invoked(turn: Turn, query: CallbackQuery, offered: Invocation, *, message: str) -> None:
     bellwether = turn.house.bellwether
     invocation = as_of_now(offered, turn.at, await bellwether.district())
+    handed = articles.handed_above(query, invocation)
+    if handed is not None:
+        await turn.toast()
+        await articles.hand_over(turn, invocation, handed)
+        return
     if await guiding.begin(turn, invocation):
         await turn.toast()
         return

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.commands import FieldKind, Role
+from adapters.terminal.attaching import NoFile, with_file
+from bot.catalogue import EDITING, load_catalogue
+from bot.commands import Command, Field, FieldKind, Role
 from bot.pages import Invocation, Page, PageKind, Who
 from bot.program import Bellwether
 from bot.slashes import Slash, day_words, read_slash
+from bot.suggesting import Suggestion, suggestions
 from knowledge.district import District
 from knowledge.failures import AnotherWriter
 
@@ -19,6 +23,7 @@ ONLY_READ = frozenset(
     {
         *("start", "ask", "today", "topics", "privacy", "cancel", "help"),
         *("claim show", "claim list", "claim drafts", "source list", "event list", "history"),
+        *("article list", "article show", "article piece"),
         *("gaps", "gaps show", "gaps proposals", "gaps people", "try", "try all", "try saved"),
         *("role list", "role log", "stats", "check", "announce progress"),
     }
@@ -69,7 +74,18 @@ class Counter:
         key = f"{invocation.name} {invocation.action}".strip()
         if self.unwritable is not None and key not in ONLY_READ:
             return Page(PageKind.REFUSED, "Not done.", (self.unwritable,))
-        return await self.bellwether.desk.do(invocation)
+        try:
+            return await self.bellwether.desk.do(with_file(invocation))
+        except NoFile as error:
+            return Page(PageKind.REFUSED, "Not done.", (str(error),))
+
+    async def likely(
+        self, command: Command, field: Field, values: Mapping[str, str], *, at: datetime
+    ) -> Sequence[Suggestion]:
+        """What a field is likely to be filled with, given what the others say so far."""
+        desk = self.bellwether.desk
+        edition, say = await desk.library.edition(), load_catalogue("en", EDITING)
+        return await suggestions(field, edition=edition, at=at, say=say, desk=desk, command=command, values=values)
 
 
 def _about(invocation: Invocation, slash: Slash, answer: int | None) -> Invocation:

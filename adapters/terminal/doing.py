@@ -35,7 +35,7 @@ async def do(
 ) -> int:
     """Returns the exit status. *layers*: on a knowledge base in memory, with these folders over it. *confirmed*: a
     preview is not only shown, its first offer is done."""
-    async with _opened(settings, layers, pretended=at is not None) as (bellwether, unwritable):
+    async with opened(settings, layers, pretended=at is not None) as (bellwether, unwritable):
         district = await bellwether.district()
         now = at.on_clock(district.timezone) if at else ShiftedClock().now()
         counter = Counter(bellwether, district, who_types(role), unwritable)
@@ -50,13 +50,13 @@ async def do(
     if as_json:
         json_lines.write(page_record(page, district))
     else:
-        _tell(page)
+        tell(page)
     return FAILED if page.kind in FORMS else 0
 
 
 @asynccontextmanager
-async def _opened(
-    settings: Settings, layers: Layers | None, *, pretended: bool
+async def opened(
+    settings: Settings, layers: Layers | None, *, pretended: bool, opened_by: str = "bellwether do"
 ) -> AsyncIterator[tuple[Bellwether, str | None]]:
     """With why nothing can be written: what is changed carries its moment, which must be the real one."""
     clock = SystemClock()
@@ -69,7 +69,7 @@ async def _opened(
             yield await stack.enter_async_context(open_for_asking(settings, clock=clock)), PRETENDED
             return
         try:
-            writing = open_bellwether(settings, clock=clock, opened_by="bellwether do")
+            writing = open_bellwether(settings, clock=clock, opened_by=opened_by)
             bellwether, unwritable = await stack.enter_async_context(writing), None
         except AnotherWriter as error:
             reading = open_for_asking(settings, clock=clock)
@@ -77,7 +77,7 @@ async def _opened(
         yield bellwether, unwritable
 
 
-def _tell(page: Page) -> None:
+def tell(page: Page) -> None:
     draw(page, answers())
     if page.kind is PageKind.PREVIEW and page.offers:
         remarks().say(f"Nothing has been done yet. {page.offers[0].label}: the same again with --yes", "bold")
@@ -89,5 +89,5 @@ async def owner_code(settings: Settings, *, forced: bool) -> int:
     """The one-time code that makes the first owner, for whoever runs the program. Returns the exit status."""
     async with open_bellwether(settings, clock=SystemClock(), opened_by="bellwether owner-code") as bellwether:
         page = await make_owner_code(bellwether.desk, at=ShiftedClock().now(), forced=forced)
-    _tell(page)
+    tell(page)
     return FAILED if page.kind in FORMS else 0

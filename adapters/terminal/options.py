@@ -26,6 +26,15 @@ At = Annotated[
         help="As if it were this moment: ISO 8601, district time without an offset; a day alone means noon.",
     ),
 ]
+Published = Annotated[
+    Moment | None,
+    typer.Option(
+        "--published",
+        metavar="MOMENT",
+        parser=_moment,
+        help="When it was published, where it does not say so itself; a day alone where the hour is not known.",
+    ),
+]
 Language = Annotated[
     str | None, typer.Option("--lang", metavar="LANG", help="The language to fall back to, such as en or es.")
 ]

@@ -15,7 +15,7 @@ from adapters.terminal.asking import record
 from adapters.terminal.drawing import Drawn, drawn, harmless
 from adapters.terminal.paper import Paper, table
 from bot.catalogue import EDITING, Catalogue, load_catalogue
-from bot.commands import Command, Field
+from bot.commands import Command, Field, FieldKind
 from bot.pages import Grid, Offer, Page, PageKind, Preview, Reach
 from bot.slashes import typed, usage
 from knowledge.district import District
@@ -96,6 +96,8 @@ def _described(field: Field, say: Catalogue) -> tuple[str, str, str]:
 
 
 def choices_of(field: Field) -> list[str]:
+    if field.kind is FieldKind.PAGE:
+        return ["(here also the name of a file)"]
     return [f"({', '.join(field.choices)})"] if field.choices else []
 
 

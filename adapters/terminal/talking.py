@@ -6,6 +6,7 @@ After a preview an empty line or a number does what it offers; anything else tha
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -18,11 +19,12 @@ from adapters.terminal.pages import draw, draw_grid, draw_offers, draw_usage
 from adapters.terminal.paper import Paper, answers, remarks
 from adapters.terminal.watching import watch
 from bot.catalogue import EDITING, load_catalogue
-from bot.commands import Role, all_commands
+from bot.commands import Command, Field, Role, all_commands
 from bot.pages import Grid, Invocation, Page, PageKind
 from bot.presses import as_of_now
 from bot.questions import Question
 from bot.slashes import Unclear, usage
+from bot.suggestions import Suggestion
 
 HELP = (
     "Ask in your own words, for example: are schools closed Wednesday?",
@@ -98,17 +100,24 @@ class Talk:
 
     def _do(self, invocation: Invocation) -> None:
         page = self.runner.run(self.counter.do(invocation))
+        read = ""
         while page.kind is PageKind.FORM and self.ask is not None:
-            self._draw(replace(page, offers=()))  # a number would be taken for the field's value
+            # A number would be taken for the field's value; what was read above is not shown a second time.
+            self._draw(replace(page, offers=(), lines=() if page.title == read else page.lines))
+            read = page.title
             try:
-                invocation = filled(page, invocation, ask=self.ask, paper=self.aside)
-            except Cancelled:
+                invocation = filled(page, invocation, ask=self.ask, paper=self.aside, likely=self._likely)
+            except Cancelled as left:
                 self.aside.say("Left; nothing was done.", "dim")
+                self.hear(left.line)
                 return
             page = self.runner.run(self.counter.do(invocation))
         self._draw(page)
         if page.kind is PageKind.DONE and invocation.name in PROMISING:
             self.aside.say(NOTHING_SENT, "dim")
+
+    def _likely(self, command: Command, field: Field, values: Mapping[str, str]) -> Sequence[Suggestion]:
+        return self.runner.run(self.counter.likely(command, field, values, at=self._now()))
 
     def _draw(self, page: Page) -> None:
         self.page = page if page.offers else None

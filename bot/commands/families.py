@@ -50,37 +50,8 @@ def _asking() -> tuple[Command, ...]:
 
 def _choosing() -> tuple[Command, ...]:
     return (
-        _command(
-            "settings",
-            marked("Your language, schools and quiet hours."),
-            Field("language", FieldKind.LANGUAGE, marked("The language I answer you in.")),
-            Field(
-                "schools", FieldKind.SCOPE, marked("Your schools or levels, so that answers are about them."), many=True
-            ),
-            Field(
-                "quiet", FieldKind.HOURS, marked('Hours in which I send you nothing, for example 21:00-6:30, or "off".')
-            ),
-        ),
-        _command(
-            "room",
-            marked("How I answer in this room, where several people read along."),
-            Field(
-                "answers",
-                FieldKind.CHOICE,
-                marked("Whether I answer everything, or only what is addressed to me."),
-                choices=("everything", "addressed"),
-            ),
-            Field("language", FieldKind.LANGUAGE, marked("The language to answer in where a message shows none.")),
-            Field(
-                "staff", FieldKind.CHOICE, marked("Whether what waits for staff arrives here."), choices=("on", "off")
-            ),
-            Field(
-                "board",
-                FieldKind.CHOICE,
-                marked("Whether a board of the next school days stands here."),
-                choices=("on", "off"),
-            ),
-        ),
+        _settings(),
+        _room(),
         _command(
             "link",
             marked("Share your settings and what you follow with your account on another platform."),
@@ -94,6 +65,33 @@ def _choosing() -> tuple[Command, ...]:
         _command("privacy", marked("What I keep about you, and for how long.")),
         _command("cancel", marked("Leave what you are filling in.")),
         _command("help", marked("What you can ask and do here.")),
+    )
+
+
+def _settings() -> Command:
+    schools = marked("Your schools or levels, so that answers are about them.")
+    quiet = marked('Hours in which I send you nothing, for example 21:00-6:30, or "off".')
+    return _command(
+        "settings",
+        marked("Your language, schools and quiet hours."),
+        Field("language", FieldKind.LANGUAGE, marked("The language I answer you in.")),
+        Field("schools", FieldKind.SCOPE, schools, many=True),
+        Field("quiet", FieldKind.HOURS, quiet),
+    )
+
+
+def _room() -> Command:
+    answers = marked("Whether I answer everything, or only what is addressed to me.")
+    language = marked("The language to answer in where a message shows none.")
+    staff = marked("Whether what waits for staff arrives here.")
+    board = marked("Whether a board of the next school days stands here.")
+    return _command(
+        "room",
+        marked("How I answer in this room, where several people read along."),
+        Field("answers", FieldKind.CHOICE, answers, choices=("everything", "addressed")),
+        Field("language", FieldKind.LANGUAGE, language),
+        Field("staff", FieldKind.CHOICE, staff, choices=("on", "off")),
+        Field("board", FieldKind.CHOICE, board, choices=("on", "off")),
     )
 
 

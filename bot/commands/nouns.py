@@ -30,6 +30,7 @@ class FieldKind(StrEnum):
     """What a field takes; how it is read stands in `bot.values`."""
 
     TEXT = "text"
+    PAGE = "page"
     DAY = "day"
     DAYS = "days"
     HOUR = "hour"

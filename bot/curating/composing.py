@@ -38,12 +38,14 @@ NO_EVENT = "none"
 
 @dataclass(frozen=True)
 class Composing:
-    """*values*: the fields that were written, read. *taken*: slugs of the claims that the same act makes beside it."""
+    """*values*: the fields that were written, read. *taken*: slugs of the claims that the same act makes beside it;
+    *rests_on*: where it was said, when no source is written."""
 
     connection: Connected
     call: Call
     values: Mapping[str, Any]
     taken: frozenset[str] = frozenset()
+    rests_on: Source | None = None
 
     # Words
 
@@ -70,6 +72,8 @@ class Composing:
     def source(self) -> Source:
         """A known one by its slug; else one made for this act, from an address, an outlet in words, or the district."""
         written, call = self.values.get("source"), self.call
+        if not written and self.rests_on is not None:
+            return self.rests_on
         known = current(self.connection, Source, [written.casefold()]) if written else {}
         if written and known:
             return known[written.casefold()]

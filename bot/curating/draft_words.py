@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.curating.composing import Composing
+from bot.curating.days_off import days_off_told
 from bot.curating.proposing import Connected
 from bot.curating.showing import changes_told
 from bot.curating.stating import as_held, brief, words_of
@@ -49,6 +50,8 @@ def below(connection: Connected, call: Call, doing: Doing) -> tuple[str, ...]:
         before = doing.stood(connection, one)
         if isinstance(one, Claim) and isinstance(before, Claim):
             lines += changes_told(call, before, one)
+        elif before is not None:
+            lines += days_off_told(call, before, one)[MOST_NAMED:]
     more = len(lines) - MOST_TOLD
     return (*lines[:MOST_TOLD], *((call.say("And {count} more.", count=more),) if more > 0 else ()))
 
@@ -89,6 +92,8 @@ def _telling(connection: Connected, call: Call, noun: Noun, doing: Doing) -> str
         told = f"{noun.slug}: {claim_said(connection, call, noun, doing.nouns)}"
     if before is None:
         return told
+    if days_off := days_off_told(call, before, noun):
+        return "; ".join(days_off[:MOST_NAMED])
     if isinstance(noun, Claim) and isinstance(before, Claim) and noun.withdrawn and not before.withdrawn:
         return say("takes back {name}", name=told)
     if isinstance(noun, Claim | Event) and isinstance(before, Claim | Event) and noun.ended and not before.ended:

@@ -29,6 +29,7 @@ from knowledge.drafts import (
     add_approval,
     approved,
     nouns_at,
+    on_calendar_of_now,
     open_gap,
     pending_drafts,
     read_draft,
@@ -48,7 +49,8 @@ async def _drafts(desk: Desk, call: Call) -> Page:
 
     def work(connection: Connected) -> tuple[int, list[tuple[Draft, str]]]:
         waiting = pending_drafts(connection)
-        return len(waiting), [(one, what_it_does(connection, call, doing_of(one))) for one in waiting[:MOST_LISTED]]
+        told = [on_calendar_of_now(connection, one) for one in waiting[:MOST_LISTED]]
+        return len(waiting), [(one, what_it_does(connection, call, doing_of(one))) for one in told]
 
     count, waiting = await desk.database.read(work)
     columns = (say("draft"), say("who"), say("when"), say("what"), say("why"))
@@ -163,7 +165,7 @@ def _found(connection: Connected, call: Call) -> _Waiting:
 
 
 def _proposal(connection: Connected, call: Call, waiting: Draft, stands: Sequence[Against]) -> Proposal:
-    at = call.invocation.at
+    at, waiting = call.invocation.at, on_calendar_of_now(connection, waiting)
     as_new = renewed(connection, call, waiting) if call.values.get("anew") else None
     told, based_on = (as_new.nouns, as_new.based_on) if as_new else (nouns_at(waiting, at), waiting.based_on)
     seen = {(Kind.CLAIM, one.held.claim.slug): one.held.revision for one in stands} if as_new else {}

@@ -6,21 +6,28 @@ What nobody touched is no change, so that of two who edit different fields nobod
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import partial
+from typing import Any
 
+from bot.articles.approving import read_of
 from bot.desk import Desk
 from bot.pages import Invocation
 from bot.values import EMPTIED
-from knowledge.claims import Claim, Scope
+from knowledge.articles.article import Article
+from knowledge.articles.cuts import Cut
+from knowledge.articles.keeping import KeptArticle, NoSuchArticle, read_article
+from knowledge.articles.pieces import NoSuchPiece, Piece, read_piece
+from knowledge.claims import Claim, Precision, Scope
 from knowledge.codec import Kind
 from knowledge.district import District
 from knowledge.lives import Lived, read_life
 from knowledge.texts import Texts
+from knowledge.topics import TopicKind
 
-CHANGING = ("claim edit", "claim")  # the command that changes something, and the field that names it
+MOST_DIGITS = 9
 
 
 @dataclass(frozen=True)
@@ -33,16 +40,67 @@ class Standing:
 
 async def standing(desk: Desk, invocation: Invocation) -> Standing | None:
     """None where there is nothing of that name; empty for a command that changes nothing that stands."""
-    command, named = CHANGING
-    if f"{invocation.name} {invocation.action}".strip() != command:
-        return Standing()
-    slug = invocation.values.get(named, "").strip().casefold()
+    found = CHANGING.get(f"{invocation.name} {invocation.action}".strip())
+    return await found(desk, invocation) if found is not None else Standing()
+
+
+async def _of_claim(desk: Desk, invocation: Invocation) -> Standing | None:
+    slug = invocation.values.get("claim", "").strip().casefold()
     lived: Lived | None = await desk.database.read(partial(read_life, slug=slug, at=invocation.at))
     if lived is None:
         return None
     district = (await desk.library.edition()).district
     values = {name: words for name, words in _written(lived.claim, district) if words}
     return Standing(values, {(Kind.CLAIM, lived.claim.slug): lived.number})
+
+
+async def _of_article(desk: Desk, invocation: Invocation) -> Standing | None:
+    """As it was read; None also for one whose date is not known, which is asked for before anything else."""
+    number = _number(invocation.values.get("article", ""))
+    try:
+        kept: KeptArticle | None = (
+            await desk.database.read(partial(read_article, number=number)) if number is not None else None
+        )
+    except NoSuchArticle:
+        return None
+    if kept is None or not isinstance(kept.read, Article) or kept.article.published is None:
+        return None
+    said, district = kept.article.published, (await desk.library.edition()).district
+    by_day = said.precision is Precision.DAY
+    published = district.local(said.at).date().isoformat() if by_day else _moment(said.at, district)
+    given = {"published": published, "outlet": kept.article.outlet or "", "title": kept.article.title or ""}
+    return Standing({name: words for name, words in given.items() if words})
+
+
+async def _of_piece(desk: Desk, invocation: Invocation) -> Standing | None:
+    """As it was read from the article; None also for one that was dealt with or says nothing a claim can say."""
+    number = _number(invocation.values.get("piece", ""))
+    try:
+        piece: Piece | None = (
+            await desk.database.read(partial(read_piece, number=number)) if number is not None else None
+        )
+    except NoSuchPiece:
+        return None
+    if piece is None or not piece.is_open or not isinstance(piece.content, Cut):
+        return None
+    topics = (await desk.library.edition()).topics
+    slug = invocation.values.get("topic") or piece.cut.topics[0]
+    topic = topics.get(slug)
+    read = read_of(piece.cut, of_day=topic is not None and topic.kind is TopicKind.DAY)
+    return Standing({name: words for name, words in (("topic", slug), *_read(read)) if words})
+
+
+CHANGING: Mapping[str, Callable[[Desk, Invocation], Awaitable[Standing | None]]] = {
+    "claim edit": _of_claim,
+    "article set": _of_article,
+    "article edit": _of_piece,
+}
+"""By the command that changes something."""
+
+
+def _number(written: str) -> int | None:
+    plain = written.strip().removeprefix("#").strip()
+    return int(plain) if plain.isdecimal() and len(plain) <= MOST_DIGITS else None
 
 
 def touched(given: Mapping[str, str], stood: Mapping[str, str]) -> dict[str, str]:
@@ -72,6 +130,20 @@ def _written(claim: Claim, district: District) -> Iterator[tuple[str, str]]:
     yield "start", _moment(claim.serve_from, district)
     yield "end", _moment(claim.serve_until, district)
     yield "supersedes", _listed(claim.supersedes)
+
+
+def _read(read: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """*read*: by the fields of a claim, as `read_of` gives them."""
+    days, hours = read.get("days"), read.get("hours")
+    if days is not None:
+        yield "days", _days(days.first, days.last)
+    yield "status", read.get("status", "")
+    yield "hour", _hour(read.get("hour"))
+    if hours is not None:
+        yield "hours", "-".join(_hour(one) for one in hours if one)
+    yield "scope", _scope(read.get("scope", Scope()))
+    yield "firmness", read.get("firmness", "")
+    yield "speaker", _listed(read.get("speaker", ()))
 
 
 def _words(texts: Texts, language: str) -> str:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from bot.catalogue import load_catalogue
 from bot.deciding import day_of, outcome_of, status_of
+from bot.meaning import DEFAULT_TOPIC
 from bot.pages import Preview
 from bot.questions import Reply
 from bot.wording import Wording
 from knowledge.claims import Claim, Scope
+from knowledge.codec import Noun
+from knowledge.days_off import changed_days
+from knowledge.district import District, Holiday
 from knowledge.findings import Asked, Finding
+from knowledge.ground import Ground
 from knowledge.library import Edition
 from knowledge.planning import PlanRow
 from knowledge.topics import Topic, TopicKind
@@ -38,6 +43,28 @@ def cells_of_claims(claims: Iterable[Claim]) -> tuple[Asked, ...]:
         if one.status is not None and not one.scope.is_district:
             wider.append(replace(cell, scope=Scope()))
     return tuple(dict.fromkeys([*asked[:1], *wider[:1], *asked, *wider]))
+
+
+def ground_with(edition: Edition, nouns: Iterable[Noun]) -> Ground:
+    """What look-ups stand on once these nouns stand."""
+    district = next((one for one in nouns if isinstance(one, District)), None)
+    return replace(edition.ground, district=district) if district else edition.ground
+
+
+def cells_of_days_off(edition: Edition, ground: Ground, at: datetime) -> tuple[Asked, ...]:
+    """Whether there is school, on a day of each of the first stretches that the school calendar names anew or no
+    more."""
+    gone, fresh = changed_days(edition.district.calendar, ground.district.calendar)
+    today = edition.district.local(at).date()
+    days = [_a_day_of(one, ground.district, today) for one in (*fresh, *gone) if one.last >= today]
+    return tuple(Asked(DEFAULT_TOPIC, day) for day in dict.fromkeys(days))[:MOST_PREVIEWS]
+
+
+def _a_day_of(holiday: Holiday, district: District, today: date) -> date:
+    """One that would be a school day, where there is one."""
+    first = max(holiday.first, today)
+    days = [first + timedelta(days=ahead) for ahead in range(min((holiday.last - first).days, 6) + 1)]
+    return next((day for day in days if day.isoweekday() in district.school_days), first)
 
 
 def shown_of(cells: Iterable[Asked], topics: Mapping[str, Topic]) -> tuple[Asked, ...]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.commands import Role
 from bot.curating.differing import differences
-from bot.curating.previewing import cells_of, previews_of, read_at, shown_of
+from bot.curating.previewing import cells_of, cells_of_days_off, ground_with, previews_of, read_at, shown_of
 from bot.curating.reaching import (
     DRAFTING,
     PUBLISHING,
@@ -48,7 +48,8 @@ class Proposal:
     """*nouns* as they shall stand and what shall be *removed*, of what stood at *based_on*. *meaning*: False where the
     editor says that only the wording changes. *cells*: what families ask that it answers, for the preview; of claims
     that are among the nouns they are found. *says*: one line on what it does. *undoes*: the change it takes back;
-    *gap*: the question it answers, and how; *besides*: what is done in the same transaction once it is published;
+    *gap*: the question it answers, and how; *besides*: what is done in the same transaction once it is published, and
+    *kept* once it waits as a draft of that number;
     *seconded*: another publisher approved it; *offers*: what can be done instead, behind the confirmation."""
 
     says: str
@@ -62,6 +63,7 @@ class Proposal:
     undoes: int | None = None
     gap: tuple[int, ClosedAs] | None = None
     besides: Callable[[Connected, Published], None] | None = None
+    kept: Callable[[Connected, int], None] | None = None
     seconded: bool = False
     offers: tuple[Offer, ...] = ()
 
@@ -135,16 +137,17 @@ async def rehearse(desk: Desk, call: Call, proposal: Proposal) -> Rehearsal:
         at, days = call.invocation.at, desk.reader.days
         warnings = warnings_of(connection, proposal.nouns, edition=call.edition, at=at, say=call.say, days=days)
         published = _publish(connection, call, proposal)
-        cells = proposal.cells or cells_of(published.rows)
+        ground = ground_with(call.edition, proposal.nouns)
+        cells = proposal.cells or cells_of(published.rows) or cells_of_days_off(call.edition, ground, at)
         found: list[Finding] = []
         later: dict[int, datetime] = {}
         now = call.invocation.at
         for asked in shown_of(cells, call.edition.topics):
-            found.append(look_up(connection, asked, at=now, ground=call.edition.ground))
+            found.append(look_up(connection, asked, at=now, ground=ground))
             begins = read_at(asked, published.rows, now)
             if begins > now:
                 later[len(found)] = begins
-                found.append(look_up(connection, asked, at=begins, ground=call.edition.ground))
+                found.append(look_up(connection, asked, at=begins, ground=ground))
         return Rehearsal(published, tuple(found), (*proposal.warnings, *warnings), later)
 
     result: Rehearsal = await desk.database.rehearse(work)
@@ -200,7 +203,7 @@ async def _previewed(desk: Desk, call: Call, proposal: Proposal) -> Page:
 async def _drafted(desk: Desk, call: Call, proposal: Proposal) -> Page:
     def work(connection: Connected) -> int:
         _publish_nothing(connection, call, proposal)
-        return save_draft(
+        number = save_draft(
             connection,
             proposal.nouns,
             act=call.act(meaning=proposal.meaning, undoes=proposal.undoes),
@@ -209,6 +212,9 @@ async def _drafted(desk: Desk, call: Call, proposal: Proposal) -> Page:
             gap=proposal.gap,
             approvals=(call.who.person,) if call.role.may(Role.PUBLISHER) else (),
         )
+        if proposal.kept is not None:
+            proposal.kept(connection, number)
+        return number
 
     number: int = await desk.database.write(work)
     words = call.say(

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from bot.desk import Desk
 from knowledge.claims import Claim, Condition
 from knowledge.codec import Noun
+from knowledge.district import District
 
 
 def wants_second(desk: Desk, nouns: Iterable[Noun], *, meaning: bool) -> bool:
@@ -15,4 +16,5 @@ def wants_second(desk: Desk, nouns: Iterable[Noun], *, meaning: bool) -> bool:
 
 
 def _of_a_status(noun: Noun) -> bool:
-    return isinstance(noun, Condition) or (isinstance(noun, Claim) and noun.status is not None)
+    """The district has the days without school."""
+    return isinstance(noun, Condition | District) or (isinstance(noun, Claim) and noun.status is not None)

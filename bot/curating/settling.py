@@ -20,7 +20,7 @@ from bot.curating.statuses import refuse_what_is_over
 from bot.curating.superseding import meanwhile, overtaken
 from bot.desk import Call, Desk, Handler, form
 from bot.pages import Offer, Page, Problem
-from knowledge.claims import Claim, Condition, ConditionState, Status
+from knowledge.claims import Claim, Condition, ConditionState, Source, Status
 from knowledge.codec import Kind, Noun
 from knowledge.findings import Asked
 from knowledge.revisions import current, history, latest
@@ -54,7 +54,11 @@ class Settling:
 
 
 async def _settle(desk: Desk, call: Call) -> Page:
-    settling: Settling = await desk.database.read(lambda connection: _settling(connection, call))
+    return await settle(desk, call, await desk.database.read(lambda connection: settling_of(connection, call)))
+
+
+async def settle(desk: Desk, call: Call, settling: Settling) -> Page:
+    """Asked first what holds now where nobody has said; then as any proposal."""
     if settling.theirs and settling.said:
         return overtaken(call, settling.said[0].claim, settling.theirs)
     failed = call.values["state"] == ConditionState.FAILED.value
@@ -63,11 +67,14 @@ async def _settle(desk: Desk, call: Call) -> Page:
     return await propose(desk, call, settling.proposal)
 
 
-def _settling(connection: Connected, call: Call) -> Settling:
+def settling_of(connection: Connected, call: Call, *, rests_on: Source | None = None) -> Settling:
+    """*rests_on*: where it was said, when no source is written. Raises `Misfit` and `Refusal`."""
     condition, number = _open_condition(connection, call)
     state = ConditionState(call.values["state"])
     hanging = hanging_on(connection, call, condition)
-    composing = Composing(connection, call, {name: call.values[name] for name in OF_THE_STATUS & set(call.values)})
+    composing = Composing(
+        connection, call, {name: call.values[name] for name in OF_THE_STATUS & set(call.values)}, rests_on=rests_on
+    )
     said = _statuses(composing, hanging, state)
     source = composing.source()
     done = replace(condition, state=state, settled=call.invocation.at, settled_by=source.slug)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.curating.draft_words import claim_said
+from bot.curating.days_off import days_off_told
+from bot.curating.draft_words import claim_said, standing_noun
 from bot.curating.histories import named, touched, undo_offer, which
 from bot.curating.phrasing import twin_words
 from bot.curating.proposing import Connected, Proposal, propose
@@ -89,6 +90,7 @@ def _said(connection: Connected, call: Call, change: Changed, undoing: Undoing) 
     claims = [one.noun for one in change.revisions if isinstance(one.noun, Claim)]
     along = [*undoing.nouns, *(one.noun for one in change.revisions)]
     lines = [f"{one.slug}: {claim_said(connection, call, one, along)}" for one in claims[:MOST_SAID]]
+    lines += [line for one in undoing.nouns for line in days_off_told(call, standing_noun(connection, one), one)]
     more = len(claims) - MOST_SAID
     return (*lines, *([call.say("And {count} more.", count=more)] if more > 0 else [])) or (touched(change.revisions),)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.desk import Call, Desk, Handler, refused
 from bot.families.carried import cell_of_words
-from bot.families.following import following, what_words
+from bot.families.followed import following, what_words
 from bot.pages import Page, PageKind
 from knowledge.library import Edition
 from knowledge.people import Followed

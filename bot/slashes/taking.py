@@ -39,6 +39,9 @@ def next_field(command: Command, free: Sequence[Field], unnamed: Sequence[Word])
     flag = next((one for one in free if one.kind is FieldKind.FLAG and one.name == word.text.lower()), None)
     if flag is not None and len(unnamed) == 1:
         return flag
+    page = next((one for one in free if one.kind is FieldKind.PAGE), None)
+    if page is not None:
+        return page  # whatever a text or an address looks like; what stands beside it has its name in front
     for one in free:
         if one.required:
             return one

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.families.today import channel_once
 from bot.notices import Notices
 from bot.questions import Choice, Line, LineKind, Passage, Reply
-from bot.telling.replies import reply_about
+from bot.replies import reply_about
 from bot.telling.turns import Piece, Turn, TurnWords
 from bot.wording import Wording
 

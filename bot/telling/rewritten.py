@@ -13,8 +13,8 @@ from bot.deciding import holes_joined
 from bot.families.today import channel_once
 from bot.notices import Notices
 from bot.questions import Line, LineKind, Passage, Reply
+from bot.replies import reply_about
 from bot.telling.corrected import shortened
-from bot.telling.replies import reply_about
 from bot.telling.turns import Piece, Turn, TurnWords
 from bot.wording import Wording
 from knowledge.findings import Finding

@@ -24,15 +24,15 @@ from bot.wording import Wording
 from knowledge.claims import Event
 from knowledge.database import Database
 from knowledge.deliveries import DeliveryKind
-from knowledge.due import Due, ToldOnce, cell_of_owed
+from knowledge.due import Due, ToldOnce
 from knowledge.edition import Edition
 from knowledge.findings import Finding
 from knowledge.forgetting import forget
 from knowledge.interest import Cell
 from knowledge.library import Library
 from knowledge.meaning import Meaning, is_bare, meant_by
+from knowledge.owed import Owed
 from knowledge.people import text_of
-from knowledge.reckoning import Owed
 from knowledge.returning import is_kept
 
 FOLLOWED = "followed"
@@ -83,17 +83,17 @@ class CourierWords:
         if self._corrections.has(key, at=stand.at):
             common = self._corrections[key]
         else:
-            state = await self._states.state(stand, dict.fromkeys(map(cell_of_owed, due.owed)), due.told, exact=False)
+            state = await self._states.state(stand, dict.fromkeys(one.cell for one in due.owed), due.told, exact=False)
             common = self._corrections.keep(key, self._common(due, language, state), until=state.until)
         moot, left = _parted(due.owed, common.meanings)
-        return Worded(common.reply, {one.number: common.meanings[cell_of_owed(one)] for one in left}, moot)
+        return Worded(common.reply, {one.number: common.meanings[one.cell] for one in left}, moot)
 
     def _common(self, due: Due, language: str, state: State) -> Common:
         _, left = _parted(due.owed, state.meanings)
         if not left:
             return Common(None, state.meanings)
         told = {one.cell: one for one in due.told}
-        owed = {cell_of_owed(one): one for one in left}
+        owed = {one.cell: one for one in left}
         turns = [_turn(cell, told.get(cell), state, owed=one) for cell, one in owed.items()]
         return Common(corrected(turns, self._wording(language, state)), state.meanings)
 
@@ -112,7 +112,7 @@ class CourierWords:
         wording = self._wording(self._spoken(chosen, state.edition), state)
         reply = rewritten(parts, wording, message=due.delivery.message or "", question=question)
         reply = await self._with_number(reply, due, wording, stand)
-        return Worded(reply, {one.number: state.meanings[cell_of_owed(one)] for one in left}, moot)
+        return Worded(reply, {one.number: state.meanings[one.cell] for one in left}, moot)
 
     async def _with_number(self, reply: Reply, due: Due, wording: Wording, stand: Stand) -> Reply:
         """The emergency number stays on top of what it stood on."""
@@ -161,12 +161,12 @@ class CourierWords:
 
 
 def _owed_key(one: Owed) -> Hashable:
-    return cell_of_owed(one), plain(one.before), _is_followed(one)
+    return one.cell, plain(one.before), _is_followed(one)
 
 
 def _parted(owed: Sequence[Owed], meanings: Mapping[Cell, Meaning]) -> tuple[tuple[int, ...], list[Owed]]:
     """What they know already, and what is left to say."""
-    moot = tuple(one.number for one in owed if meanings[cell_of_owed(one)] == one.before)
+    moot = tuple(one.number for one in owed if meanings[one.cell] == one.before)
     return moot, [one for one in owed if one.number not in moot]
 
 

@@ -91,7 +91,8 @@ def read_calendar(body: bytes, *, zone: ZoneInfo, first: date, last: date) -> Sc
             reading.take(event, first=first, last=last)
         reading.broken += sum(bool(one.errors) for one in events)
     name = str(calendars[0].get("X-WR-CALNAME", "")).strip()[:_LONGEST_TITLE]
-    found = tuple(_joined(sorted(reading.found, key=lambda one: (one.title, one.kind, one.first))))
+    stretches = _joined(sorted(reading.found, key=lambda one: (one.title, one.kind, one.first)))
+    found = tuple(sorted(stretches, key=lambda one: (one.first, one.last, one.title)))
     if len(found) > MOST_PROPOSED:
         raise NothingRead(Why.MANY)
     return SchoolCalendar(name or None, found, reading.others, reading.broken)

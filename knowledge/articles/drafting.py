@@ -109,7 +109,7 @@ class _Cutting:
                 continue
             condition = hung.condition
             if condition is None and (hung.backward or _WOULD.search(hung.main)):
-                condition = self._condition
+                condition = self._condition or hung.backward
             more = [
                 replace(one, condition=self._hangs_on(one, condition)) if not hung.trailing or one is more[-1] else one
                 for one in more

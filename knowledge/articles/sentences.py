@@ -53,6 +53,9 @@ class Cues:
     def every(self, text: str, name: str) -> Iterator[re.Match[str]]:
         return self._patterns[name].finditer(text)
 
+    def without(self, text: str, name: str) -> str:
+        return self._patterns[name].sub(" ", text)
+
     @cached_property
     def saying(self) -> str:
         return self._patterns["said"].pattern
@@ -124,20 +127,20 @@ def attributed(sentence: str, cues: Cues) -> Said:
 @dataclass(frozen=True)
 class Hanging:
     """*main*: what is said; *condition*: the clause it hangs on, None when it stands by itself; *trailing*: it stands
-    behind, so that of several clauses the last hangs on it; *backward*: it is the one that stood before ("should that
-    happen"); *points_back*: what was said before hangs on it ("that depends on …")."""
+    behind, so that of several clauses the last hangs on it; *backward*: the words by which it is the one that stood
+    before ("should that happen"); *points_back*: what was said before hangs on it ("that depends on …")."""
 
     main: str
     condition: str | None = None
     trailing: bool = False
-    backward: bool = False
+    backward: str | None = None
     points_back: bool = False
 
 
 def hanging(words: str, cues: Cues) -> Hanging:
     back = cues.first(words, "backward")
     if back:
-        return Hanging(_without(words, back.span()), backward=True)
+        return Hanging(_without(words, back.span()), backward=back[0])
     depends = cues.first(words, "depends")
     if depends:
         main, clause = words[: depends.start()].strip(" ,"), words[depends.end() :].strip(" .,")

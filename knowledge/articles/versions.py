@@ -47,28 +47,36 @@ class Changed:
 
 
 def arrived(article: Article, kept: Sequence[Article]) -> Arrived:
-    """*kept*: the versions known so far, of every address."""
+    """*kept*: the versions known so far, of every address, the oldest first. A text that is known from another address
+    can still be newer than what stood at its own."""
+    there = [one for one in kept if article.address is not None and one.address == article.address]
+    if there:
+        return _at_one_address(article, there)
     same = [one for one in kept if one.fingerprint == article.fingerprint]
     if same:
-        here = [one for one in same if one.address == article.address]
-        return Arrived(Arrival.SAME, (here or same)[0])
-    if article.address is not None and (there := [one for one in kept if one.address == article.address]):
-        return _at_one_address(article, there)
-    alike = [one for one in kept if likeness(article, one) >= ALIKE]
-    return (
-        Arrived(Arrival.COPY, max(alike, key=lambda one: likeness(article, one))) if alike else Arrived(Arrival.FIRST)
-    )
+        return Arrived(Arrival.SAME, same[0])
+    mine = frozenset(article.prints)
+    share, nearest = max(((_share(mine, one), one) for one in kept), key=lambda one: one[0], default=(0.0, None))
+    return Arrived(Arrival.COPY, nearest) if share >= ALIKE else Arrived(Arrival.FIRST)
 
 
 def _at_one_address(article: Article, there: Sequence[Article]) -> Arrived:
+    """A page that went back to an earlier text is newer again, where it says when."""
     newest = max(there, key=lambda one: one.latest.timestamp() if one.latest else 0)
-    mine, theirs = _stamp(article), _stamp(newest)
+    if newest.fingerprint == article.fingerprint:
+        return Arrived(Arrival.SAME, newest)
+    how = _how_old(_stamp(article), _stamp(newest))
+    same = [one for one in there if one.fingerprint == article.fingerprint]
+    return Arrived(Arrival.SAME, same[-1]) if same and how is not Arrival.NEWER else Arrived(how, newest)
+
+
+def _how_old(mine: Published | None, theirs: Published | None) -> Arrival:
     if mine is None or theirs is None or mine.at == theirs.at:
-        return Arrived(Arrival.UNSURE, newest)
+        return Arrival.UNSURE
     to_the_day = Precision.DAY in (mine.precision, theirs.precision)
     if to_the_day and mine.at.date() == theirs.at.date():
-        return Arrived(Arrival.UNSURE, newest)
-    return Arrived(Arrival.NEWER if mine.at > theirs.at else Arrival.OLDER, newest)
+        return Arrival.UNSURE
+    return Arrival.NEWER if mine.at > theirs.at else Arrival.OLDER
 
 
 def _stamp(article: Article) -> Published | None:
@@ -79,7 +87,11 @@ def _stamp(article: Article) -> Published | None:
 
 def likeness(one: Article, other: Article) -> float:
     """Share of the shorter one's paragraphs that the other has as well; 0 for texts too short to tell."""
-    mine, theirs = set(one.prints), set(other.prints)
+    return _share(frozenset(one.prints), other)
+
+
+def _share(mine: frozenset[str], other: Article) -> float:
+    theirs = frozenset(other.prints)
     fewer = min(len(mine), len(theirs))
     return len(mine & theirs) / fewer if fewer >= _FEW else 0.0
 

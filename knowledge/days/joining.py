@@ -10,6 +10,7 @@ from knowledge.days.named import disagreeing
 
 _APPOSED = frozenset({",", "(", ")", "-", "/", ".", ":"})
 _BETWEEN = ("the", "on", "of", "dom", "from", "in")
+_OF_SOMETHING = ("of", "event", "workday", "weekday", "day", "month", "after", "number", "nth", "ordinal")
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
 
@@ -127,14 +128,26 @@ def _with_the_next(line: Line, found: list[Mention]) -> list[Mention]:
         following = found[index + 1].start if index + 1 < len(found) else len(line)
         weekly = said.weekday is not None or said.reason.startswith("week")
         another = line.has(at, "next", "oneafter", "weekafter")
-        daily = said.single and (line.has(at, "dayafter") or line.value(at, "shift") == 1)
-        if (daily or (weekly and another)) and _ends(line, at + 1) and said.end < at < following:
+        daily = said.single and _is_the_day_after(line, at, said)
+        if daily or (weekly and another and _ends(line, at + 1) and said.end < at < following):
             step = _DAY if daily else _WEEK
             first, last = said.first + step, said.last + step
             others = tuple((first + step, last + step) for first, last in said.alternatives)
             named = replace(said, start=said.end, end=at + 1, first=first, last=last, alternatives=others, bare=False)
             result.append(replace(named, weekday=None) if daily else named)
     return result
+
+
+def _is_the_day_after(line: Line, at: int, said: Mention) -> bool:
+    """The next day; "the day after" and "the next" where nothing follows that it may be the next of."""
+    if line.has(at, "anddayafter") and said.end == at:
+        return not line.has(at + 1, *_OF_SOMETHING)
+    if said.end >= at:
+        return False
+    if line.has(at, "dayafter"):
+        return not line.has(at + 1, *_OF_SOMETHING)
+    next_one = line.value(at, "shift") == 1 or (said.kind == "relative" and line.has(at, "next"))
+    return next_one and _ends(line, at + 1)
 
 
 def _ends(line: Line, at: int) -> bool:

@@ -7,6 +7,7 @@ from knowledge.days.moments import Pick, month_end, shifted_month
 from knowledge.days.weeks import AFTER_NOUN, weeks_away
 from knowledge.days.years import year_beside
 
+LONGEST_ABBREVIATION = 4  # letters: sept.
 _AROUND_MONTH = (
     "in", "since", "until", "last", "next", "this", "all", "startof", "midof", "endof", "rest", "before", "after",
 )  # fmt: skip
@@ -18,11 +19,12 @@ def month(line: Line, at: int) -> list[Mention]:
     number = line.value(name, "month")
     if number is None:
         return _calendar_month(line, at, name)
-    after = line.skip(name + 1, "of", ",", "years")
+    end = name + 1 + _abbreviated(line, name)
+    after = line.skip(end, "of", ",", "years")
     year = line.value(after, "year")
-    if year is None and (relative := year_beside(line, line.skip(name + 1, "of", "in", "the", "dom"))):
+    if year is None and (relative := year_beside(line, line.skip(end, "of", "in", "the", "dom"))):
         after, year = relative
-    if year is None and (line.has(name + 1, "number", "nth") or line.shape(name + 1) == "dash"):
+    if year is None and (line.has(end, "number", "nth") or line.shape(end) == "dash"):
         return []
     said = [*range(at, name), *([name + 1] if line.has(name + 1, "endof", "startof", "midof") else [])]
     if year is None and not any(line.has(place, *_AROUND_MONTH) for place in said):
@@ -33,6 +35,12 @@ def month(line: Line, at: int) -> list[Mention]:
         pick = line.moment.whole_month(number, pick.first.year - 1, "past")
     pick = _part_of_month(line, said, pick)
     return [mention((at, after + 1 if year is not None else name + 1), pick, kind="span")]
+
+
+def _abbreviated(line: Line, name: int) -> bool:
+    """Whether the dot behind it belongs to it: "since Feb. 4", not "closed in March. 4 kids are home"."""
+    short = len(line.word(name)) <= LONGEST_ABBREVIATION
+    return short and line.word(name + 1) == "." and line.tokens[name + 1].glued
 
 
 def _calendar_month(line: Line, at: int, name: int) -> list[Mention]:

@@ -15,7 +15,7 @@ from knowledge.days.vocabulary import Token, Vocabulary
 from knowledge.languages import language_of
 from knowledge.workings import Workings
 
-_UNREAD = ("weekday", "day", "shift", "either day")
+_UNREAD = ("weekday", "day", "shift", "either day", "anddayafter")
 _IN_FRONT = ("on", "the", "from", "until", "between", "in", "since", "before", "after", "of")
 
 

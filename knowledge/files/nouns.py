@@ -88,6 +88,7 @@ HOLIDAY = Record(
         Field("day", ONE_DAY, ("first", "last"), required=True),
         Field("days", SPAN, ("first", "last")),
         _TITLE,
+        Field("as_of", DAY),
         _CHECKED,
     ),
 )

@@ -1,5 +1,6 @@
 """The tables: instants are stored in UTC, days and hours are the district's own. Only knowledge may import them."""
 
+from knowledge.tables.articles import article, piece
 from knowledge.tables.asking import feedback, follow, gap, inquiry, link, link_code, owed, person, question, telling
 from knowledge.tables.base import BEGINNING, BIG, Instant, metadata
 from knowledge.tables.knowing import (
@@ -22,6 +23,7 @@ __all__ = [
     "Instant",
     "announcement",
     "arrival",
+    "article",
     "audit",
     "change",
     "change_revision",
@@ -43,6 +45,7 @@ __all__ = [
     "metadata",
     "owed",
     "person",
+    "piece",
     "question",
     "remembered",
     "revision",

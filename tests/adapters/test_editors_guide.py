@@ -1,4 +1,7 @@
-"""The editors' guide is typed line by line, and what it says stands below a line is what the program says."""
+"""The editors' guide is typed line by line, and what it says stands below a line is what the program says.
+
+Nothing of it is refused, unless it shows the refusal.
+"""
 
 from __future__ import annotations
 
@@ -29,6 +32,8 @@ ENTER = "⏎"
 PLACEHOLDERS = {
     "CODE": re.compile(r"[A-Z0-9]{4}-[A-Z0-9]{4}[A-Z0-9-]*"),
     "SOURCE": re.compile(r"editor-\d{8}-\d{6}-\w+"),
+    "CALENDAR": re.compile(r"(?<=Article )\d+(?=: Example school calendar)"),
+    "PIECE": re.compile(r"(?<=Piece )\d+(?= \()"),
 }
 """What the guide cannot know beforehand: the first of its kind on the screen before."""
 
@@ -89,6 +94,7 @@ class Evening:
 
 
 def test_the_guide_is_what_happens(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "docs").symlink_to(ROOT / "docs")
     monkeypatch.chdir(tmp_path)
     with asyncio.Runner() as runner:
         stack = AsyncExitStack()
@@ -99,6 +105,7 @@ def test_the_guide_is_what_happens(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
                 lines = [line.strip() for line in said.splitlines()]
                 missing = [answer for answer in one.answers if answer not in lines]
                 assert not missing, f"{one.who}> {one.line}\nlacks {missing}\n{said}"
-                assert lines[:1] not in (["Not done."], ["Something is missing or cannot be read."]), said
+                refused = lines[:1] in (["Not done."], ["Something is missing or cannot be read."])
+                assert not refused or lines[0] in one.answers, said
         finally:
             runner.run(stack.aclose())

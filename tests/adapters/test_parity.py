@@ -13,12 +13,14 @@ from adapters.telegram.menus import family_menus, staff_commands
 from adapters.terminal.talking import help_of
 from bot.commands import Command, Field, FieldKind, Role, all_commands
 from bot.commands.deviations import deviations, drawn_key
+from bot.commands.editing.own_fields import own_fields
 from bot.slashes import read_slash, usage
 from tests.adapters.conftest import ROOT
 from tests.adapters.test_editors_guide import typed_lines
 
 ROWS = re.compile(r"^\| `(/[^`]+)` \| (\w+) \| (.+) \|$", re.MULTILINE)
 DEVIATING = re.compile(r"^\| (\w+) \| `/([a-z ]+)` \| (?:`/([a-z ]+)`|none) \| (.+) \|$", re.MULTILINE)
+OWN_FIELD = re.compile(r"^\| (\w+) \| `/([a-z ]+)` \| `([a-z]+)=…` \| (.+) \|$", re.MULTILINE)
 COMMANDS = all_commands()
 EDITING = tuple(one for one in COMMANDS if one.role is not Role.FAMILY)
 SAMPLES = {FieldKind.NUMBER: "7", FieldKind.FLAG: "yes", FieldKind.HOUR: "10:00", FieldKind.HOURS: "8:00-10:00"}
@@ -48,6 +50,11 @@ def on_discord() -> Iterator[tuple[str, frozenset[str]]]:
             yield f"{one['name']} {part['name']}", frozenset(each["name"] for each in part["options"])
 
 
+def own_of(platform: str, command: Command) -> set[str]:
+    """Names of the fields that the command has there alone."""
+    return {one.name for one in own_fields() if (one.platform, one.key) == (platform, command.key)}
+
+
 def on_telegram() -> set[str]:
     """What some menu there has, of whatever role."""
     staff = {one.command for role in Role for one in staff_commands(role, "en")}
@@ -75,7 +82,7 @@ def test_a_command_is_in_the_help_of_those_who_may_use_it_and_of_nobody_else(com
 
 def test_discord_has_every_command_with_its_fields_and_no_other() -> None:
     wanted = {
-        drawn_key(one, "discord"): frozenset(field.name for field in one.fields)
+        drawn_key(one, "discord"): frozenset(field.name for field in one.fields) | own_of("discord", one)
         for one in COMMANDS
         if drawn_key(one, "discord")
     }
@@ -96,6 +103,22 @@ def test_a_deviation_is_of_a_command_that_there_is_on_a_platform_that_there_is_a
         assert one.drawn_as != one.key
         assert len(one.reason.split()) > 3
     assert len({(one.platform, one.key) for one in deviations()}) == len(deviations())
+
+
+def test_a_field_that_one_platform_has_alone_is_of_a_command_that_there_is_and_has_a_reason() -> None:
+    for own in own_fields():
+        (command,) = (one for one in COMMANDS if one.key == own.key)
+        assert own.platform in PLATFORMS
+        assert command.field(own.name) is None
+        assert len(own.reason.split()) > 3
+
+
+def test_the_documents_list_every_field_that_one_platform_has_alone() -> None:
+    told = OWN_FIELD.findall((ROOT / "docs" / "commands.md").read_text(encoding="utf-8"))
+
+    assert {(platform.lower(), *others) for platform, *others in told} == {
+        (one.platform, one.key, one.name, one.reason) for one in own_fields()
+    }
 
 
 def test_no_command_is_drawn_under_the_name_of_another() -> None:

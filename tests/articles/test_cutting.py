@@ -155,6 +155,16 @@ def test_a_condition_stays_with_what_hangs_on_it() -> None:
     assert (closed.status, closed.speaker, closed.official) == (Status.CLOSED, "district", True)
 
 
+def test_a_condition_of_a_paragraph_before_is_asked_for_in_the_articles_words() -> None:
+    """Nothing that hangs on something is told without it, even where nobody can tell on what."""
+    _, later = cuts_of(
+        "The two sides meet again Tuesday.",
+        "Should that happen, schools would open Thursday at 10 a.m., the district said.",
+    )
+    assert later.condition is not None
+    assert later.condition.casefold().startswith("should that happen")
+
+
 def test_a_condition_behind_holds_for_the_last_clause_only() -> None:
     found = cuts_of("Schools stay closed Tuesday and reopen Wednesday if the agreement holds.")
 

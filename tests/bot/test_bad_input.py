@@ -13,7 +13,7 @@ from bot.answering import Answering
 from bot.questions import Outcome, Question, Reply
 from bot.reading import LONGEST_READ, load_message_reader
 from bot.repeating import said_once, without_piles
-from bot.segments import LONGEST_STRETCH
+from bot.sentences import LONGEST_STRETCH
 from knowledge.database import Database
 from knowledge.days import load_day_reader
 from knowledge.files import read_shipped

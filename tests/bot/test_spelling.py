@@ -138,3 +138,16 @@ def test_the_words_that_steer_reading_are_the_same_from_their_file(tmp_path: Pat
     made = load_reading_words(kept=Workings(tmp_path))
     assert load_reading_words(kept=Workings(tmp_path)) == made == load_reading_words()
     assert list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("kids already have thir shoes on", "kids already have their shoes on"),
+        ("parents lost thir mind", "parents lost their mind"),
+        ("is school open thirs", "is school open thurs"),
+        ("is wdes school on", "is weds school on"),
+    ],
+)
+def test_a_small_word_is_no_short_day_where_no_day_stands(spellers: dict[str, Speller], typed: str, meant: str) -> None:
+    assert spellers["en"].mended(typed) == meant

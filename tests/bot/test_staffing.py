@@ -15,7 +15,8 @@ from bot.pages import Invocation, Who
 from bot.staffing import Edit, Post, Staffing, answering, claims_told
 from knowledge.forgetting import forget
 from knowledge.inquiries import answer_inquiry, open_inquiry
-from knowledge.recording import Asking, Missed, record
+from knowledge.recording import record
+from knowledge.records import Asking, Missed
 from knowledge.staff_posts import PostKind, find_post
 from knowledge.tables import staff_post
 from tests.bot.house import House, open_house, text_of

@@ -13,7 +13,8 @@ from bot.commands import Command, Field, Role, all_commands, find_command
 from bot.suggesting import MOST, Suggestion, suggestions
 from bot.values import read_values
 from knowledge.inquiries import open_inquiry
-from knowledge.recording import Asking, Missed, record
+from knowledge.recording import record
+from knowledge.records import Asking, Missed
 from tests.bot.office import Office, open_office
 from tests.sacramento import TUESDAY_NOON, at
 

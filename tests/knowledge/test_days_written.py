@@ -209,3 +209,50 @@ def test_a_slip_with_a_letter_of_another_day_is_no_day(reader: DayReader, text: 
 def test_a_week_from_a_day_is_never_that_day_itself(reader: DayReader, text: str) -> None:
     (day,) = reader.read(text, at=TUESDAY_EVENING).days
     assert (day.first, day.sure) == (date(2022, 3, 30), False)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("tomorrow and the next day", [23, 24]),
+        ("today, tomorrow and the following day", [22, 23, 24]),
+        ("friday and the next day", [25, 26]),
+        ("tomorrow and next week", [23, 28]),
+        ("tomorrow and the next school day", [23]),
+        ("mañana y el siguiente", [23, 24]),
+        ("el viernes y el día siguiente", [25, 26]),
+        ("ni el jueves ni el día siguiente", [24, 25]),
+        ("الأربعاء واليوم الذي يليه", [23, 24]),
+    ],
+)
+def test_the_day_after_one_that_is_named_is_the_second_of_two(reader: DayReader, text: str, days: list[int]) -> None:
+    assert firsts(reader.read(text, at=TUESDAY_EVENING)) == [march(day) for day in days]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tomorrow and the day after the strike",
+        "mañana y el día siguiente de la huelga",
+        "فردا و روز بعد از اعتصاب",
+    ],
+)
+def test_the_day_after_something_else_is_no_second_day_and_leaves_doubt(reader: DayReader, text: str) -> None:
+    (days,) = reader.read(text, at=TUESDAY_EVENING).days
+    assert (days.first, days.sure) == (march(23), False)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("closed since Feb. 4", date(2022, 2, 4), date(2022, 2, 4)),
+        ("since Mar. 23, 2021", date(2021, 3, 23), date(2021, 3, 23)),
+        ("before Sept. 3", date(2022, 9, 3), date(2022, 9, 3)),
+        ("since Feb. 21-25", date(2022, 2, 21), date(2022, 2, 25)),
+        ("in Apr. 2021", date(2021, 4, 1), date(2021, 4, 30)),
+        ("in Apr. of last year", date(2021, 4, 1), date(2021, 4, 30)),
+        ("were you closed in March. 23 kids asked", march(1), march(31)),
+    ],
+)
+def test_the_dot_of_a_short_month_parts_it_from_nothing(reader: DayReader, text: str, first: date, last: date) -> None:
+    assert spans(reader.read(text, at=TUESDAY_EVENING)) == [(first, last)]

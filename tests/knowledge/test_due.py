@@ -89,7 +89,9 @@ def test_where_nothing_can_be_sent_any_more_it_is_said(lane: Lane) -> None:
     assert {one.delivery.person: one.gone for one in claimed(lane)} == {"telegram:ana": False, "telegram:ben": True}
 
 
-THROUGH = tuple(f"SCAN {name} <-" for name in ("telling", "owed", "delivery", "question", "follow"))
+# What a million rows have in common finds them all: that they wait.
+IN_COMMON = "SEARCH owed USING INDEX ix_owed_state_person (state=?) "
+THROUGH = (IN_COMMON, *(f"SCAN {name} <-" for name in ("telling", "owed", "delivery", "question", "follow")))
 
 
 @contextmanager

@@ -28,7 +28,8 @@ from knowledge.gaps import (
 from knowledge.likeness import grouped
 from knowledge.missing_phrasings import rephrased
 from knowledge.publishing import fill
-from knowledge.recording import Asking, Missed, record
+from knowledge.recording import record
+from knowledge.records import Asking, Missed
 from knowledge.tables import audit, gap
 from tests.sacramento import MIDDLE_ONLY, THURSDAY, TUESDAY_NOON, claim, knowledge
 

@@ -25,7 +25,8 @@ from knowledge.inquiries import (
     reopen_inquiries,
 )
 from knowledge.publishing import fill
-from knowledge.recording import Asking, record
+from knowledge.recording import record
+from knowledge.records import Asking
 from knowledge.tables import owed
 from tests.sacramento import OFFER, THURSDAY, TUESDAY_NOON, knowledge, said
 

@@ -30,7 +30,8 @@ from knowledge.people import (
     text_of,
     told_in,
 )
-from knowledge.recording import Asking, Missed, Told, record
+from knowledge.recording import record
+from knowledge.records import Asking, Missed, Told
 from knowledge.tables import link_code
 from knowledge.verdicts import Judged, Verdict, judge
 from tests.knowledge.sacramento import DISTRICT, moment

@@ -33,7 +33,8 @@ from knowledge.forgetting import Deleted, enforce_retention, forget
 from knowledge.inquiries import answer_inquiry, open_inquiry
 from knowledge.invitations import invite_owner, new_code
 from knowledge.people import Chosen, Followed, add_follow, save_chosen
-from knowledge.recording import Asking, Missed, Told, note_message, record, record_told
+from knowledge.recording import note_message, record
+from knowledge.records import Asking, Missed, Told
 from knowledge.tables import (
     Instant,
     announcement,
@@ -112,13 +113,6 @@ def test_the_message_is_noted_once_it_is_sent(database: Database) -> None:
     database.write_now(lambda c: note_message(c, number, "4711"))
 
     assert [one.message for one in rows(database, telling)] == ["4711"]
-
-
-def test_a_correction_is_a_telling_without_a_question(database: Database) -> None:
-    database.write_now(lambda c: record_told(c, [TOLD], at=moment(22, 21), place="discord:5", person="discord:7"))
-
-    (told,) = rows(database, telling)
-    assert (told.question_id, told.told_at, told.person) == (None, moment(22, 21), "discord:7")
 
 
 def test_a_question_and_its_gap_go_after_thirty_days_and_not_a_minute_before(database: Database) -> None:

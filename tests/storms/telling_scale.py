@@ -19,7 +19,8 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from adapters.terminal.benching_sending import Figures, Plan, measured
+from adapters.terminal.benching_sending import Plan, measured
+from adapters.terminal.benching_spreading import Figures
 from bot.settings import Settings
 from knowledge.migrating import upgrade
 from tests.postgres import create_database, drop_database

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.commands.editing.articles import article_commands
 from bot.commands.editing.claims import claim_commands, source_commands, status_commands
 from bot.commands.editing.gaps import event_commands, gap_commands
 from bot.commands.editing.house import history_commands, house_commands, trying_commands
@@ -16,6 +17,7 @@ def editing_commands() -> tuple[Command, ...]:
         *status_commands(),
         *claim_commands(),
         *source_commands(),
+        *article_commands(),
         *event_commands(),
         *gap_commands(),
         *trying_commands(),

@@ -11,12 +11,13 @@ from typing import Any
 
 from adapters.discord.handling import handle, joined
 from adapters.discord.tree import commands_json
+from tests.adapters.bots import MovableClock
 from tests.adapters.discord.double import Double
 from tests.adapters.discord.interactions import Interaction
 from tests.adapters.discord.messages import Message
 from tests.adapters.discord.people import Person
 from tests.adapters.discord.places import Channel, Guild
-from tests.adapters.discord.running import MovableClock, RunningBot, running_bot, settings_for
+from tests.adapters.discord.running import RunningBot, running_bot, settings_for
 from tests.sacramento import TUESDAY_NOON
 
 SPOKEN = ("en", "es")

@@ -9,11 +9,12 @@ import aiohttp
 import pytest
 
 from bot.program import open_bellwether
+from tests.adapters.bots import MovableClock
 from tests.adapters.discord.caller import Caller
 from tests.adapters.discord.double import Double, discord_double
 from tests.adapters.discord.people import Person
 from tests.adapters.discord.places import Channel
-from tests.adapters.discord.running import Doing, MovableClock, RunningBot, running_bot, settings_for
+from tests.adapters.discord.running import Doing, RunningBot, running_bot, settings_for
 from tests.adapters.discord.tiny_bot import TinyBot, running
 
 

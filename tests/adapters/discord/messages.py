@@ -51,6 +51,7 @@ class Message:
     pinned: bool = False
     reactions: list[str] = field(default_factory=list)
     versions: list[str] = field(default_factory=list)
+    passes_on: Message | None = None
 
     @property
     def ephemeral(self) -> bool:
@@ -116,12 +117,22 @@ class Message:
             }  # fmt: skip
             if with_reply:
                 found["referenced_message"] = None if answered.deleted else answered.json(with_reply=False)
+        if self.passes_on is not None:
+            found["message_reference"] = {
+                "type": 1, "message_id": str(self.passes_on.id), "channel_id": str(self.passes_on.channel.id), **place,
+            }  # fmt: skip
+            found["message_snapshots"] = [{"message": self.passes_on._snapshot()}]
         if member:
             found |= place
             if self.channel.guild:
                 shown = self.channel.guild.member_json(self.author)
                 found["member"] = {key: value for key, value in shown.items() if key != "user"}
         return found
+
+    def _snapshot(self) -> Json:
+        """As it stood when it was passed on: nothing of who wrote it, or where."""
+        kept = ("type", "content", "embeds", "attachments", "timestamp", "edited_timestamp", "flags", "components")
+        return {key: value for key, value in self.json(with_reply=False).items() if key in (*kept, "mentions")}
 
     def _is_role(self, number: Any) -> bool:
         return self.channel.guild is not None and any(role.id == number for role in self.channel.guild.roles)
@@ -138,6 +149,7 @@ class Message:
 
 def without_content(shown: Json) -> Json:
     emptied: Json = {**shown, "content": "", "embeds": [], "components": [], "attachments": []}
+    emptied.pop("message_snapshots", None)
     if shown.get("referenced_message") and not shown["referenced_message"]["author"]["bot"]:
         emptied["referenced_message"] = without_content(shown["referenced_message"])
     return emptied

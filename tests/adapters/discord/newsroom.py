@@ -74,6 +74,13 @@ class Newsroom:
         self.steps += 1
         return await self._settled(await self.ines.submits(asked, dict(fields)))
 
+    async def submits_as(self, person: Person, asked: Interaction, **fields: str) -> Interaction:
+        return await self._settled(await person.submits(asked, dict(fields)))
+
+    async def on_message(self, message: Message, entry: str) -> Interaction:
+        self.steps += 1
+        return await self._settled(await self.ines.on_message(message, entry))
+
     async def _settled(self, done: Interaction) -> Interaction:
         await self.double.settled()
         return done
@@ -123,11 +130,13 @@ class Newsroom:
 
 @asynccontextmanager
 async def newsroom(
-    double: Double, database: Path, curated: Path, *, chores: Sequence[Any] = (keep_posting, keep_telling)
+    double: Double, database: Path, curated: Path, *, chores: Sequence[Any] = (keep_posting, keep_telling), **more: Any
 ) -> AsyncIterator[Newsroom]:
+    """*more*: as `RunningBot` has it."""
     ines = double.member("Ines", permissions=("manage_guild",))
     anna = double.member("Anna")
     settings = settings_for(double, database, curated, owners=(f"discord:{ines.id}",))
     commands = tuple(commands_json(SPOKEN))
-    async with running_bot(double, settings, handle, joined=joined, commands=commands, chores=tuple(chores)) as running:
+    parts: dict[str, Any] = {"joined": joined, "commands": commands, "chores": tuple(chores), **more}
+    async with running_bot(double, settings, handle, **parts) as running:
         yield Newsroom(running, double, ines, anna)

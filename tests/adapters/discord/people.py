@@ -89,6 +89,13 @@ class Person:
         world.post(made)
         return made
 
+    async def passes_on(self, message: Message, place: Channel) -> Message:
+        """Forwards it, as Discord calls that."""
+        world = self._house.world
+        made = Message(world.ids.next(), place, self.user, world.clock.now(), passes_on=message)
+        world.post(made)
+        return made
+
     async def edits(self, message: Message, text: str) -> None:
         message.versions.append(message.content)
         message.content = text

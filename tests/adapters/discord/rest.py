@@ -43,6 +43,7 @@ class Rest:
         self.complaints: list[str] = []
         self.invalid: Counter[int] = Counter()
         self.files: dict[int, Attachment] = {}
+        self.downloaded: list[str] = []
         self.address = ""
         self._ids = ids
 
@@ -134,6 +135,7 @@ class Rest:
         found = self.files.get(int(request.match_info["id"]))
         if found is None:
             return web.Response(status=404)
+        self.downloaded.append(found.name)
         return web.Response(body=found.content, content_type=found.kind)
 
     def _told(

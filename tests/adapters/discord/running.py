@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import SecretStr
 
@@ -18,41 +16,18 @@ from adapters.discord.dispatch import Handle, Joined
 from adapters.discord.exchanges import Exchange, House
 from adapters.discord.running import Chore, Discord
 from adapters.discord.syncing import CommandSet
-from bot.commands import Role
-from bot.pages import Invocation, Page, PageKind, Who
+from bot.articles.gathering import Gathering
 from bot.program import Bellwether, open_bellwether
 from bot.settings import DatabaseSettings, DiscordSettings, Settings
+from tests.adapters.bots import MovableClock, Operated, up_and_running, without_faults
 from tests.adapters.discord.double import Double
-from tests.adapters.discord.people import Person
 from tests.readers import days_in
-from tests.sacramento import TUESDAY_NOON
 
 IN_A_HURRY = Patience(first=0.01, longest=0.1, tries=6)
 QUESTION = {"type": 3, "name": "question", "description": "What you want to know", "required": True}
 ASK = {"type": 1, "name": "ask", "description": "Ask whether school is on", "options": [QUESTION]}
 ASK_ABOUT = {"type": 3, "name": "Answer this"}
 Work = Callable[[Exchange], Awaitable[None]]
-
-
-class MovableClock:
-    """Stands until it is moved; whoever sleeps wakes when it has been moved far enough."""
-
-    def __init__(self, now: datetime = TUESDAY_NOON) -> None:
-        self._now = now
-        self._moved = asyncio.Condition()
-
-    def now(self) -> datetime:
-        return self._now
-
-    async def sleep(self, duration: timedelta) -> None:
-        until = self._now + duration
-        async with self._moved:
-            await self._moved.wait_for(lambda: self._now >= until)
-
-    async def move(self, to: datetime | timedelta) -> None:
-        self._now = self._now + to if isinstance(to, timedelta) else to
-        async with self._moved:
-            self._moved.notify_all()
 
 
 class Doing:
@@ -78,9 +53,11 @@ async def nothing(exchange: Exchange) -> None:
 
 
 @dataclass
-class RunningBot:
+class RunningBot(Operated):
     """*handle*, *joined*, *commands*, *chores*, *settings*: taken at the next start; *waits*: until the
-    commands stand; *faults*: what was logged as an error or worse."""
+    commands stand; *gathering*: what reads articles, where it is not the usual."""
+
+    platform: ClassVar[str] = "discord"
 
     double: Double
     clock: MovableClock
@@ -91,6 +68,7 @@ class RunningBot:
     chores: Sequence[Chore] = ()
     drain: float = 5.0
     waits: bool = True
+    gathering: Gathering | None = None
     faults: list[str] = field(default_factory=list)
     _stand: asyncio.Event = field(default_factory=asyncio.Event)
     _open: AsyncExitStack = field(default_factory=AsyncExitStack)
@@ -98,19 +76,13 @@ class RunningBot:
     _discord: Discord | None = None
 
     @property
-    def bellwether(self) -> Bellwether:
-        assert self._bellwether is not None, "it is not running"
-        return self._bellwether
-
-    @property
     def discord(self) -> Discord:
         assert self._discord is not None, "it is not running"
         return self._discord
 
     async def start(self) -> None:
-        self._bellwether = await self._open.enter_async_context(
-            open_bellwether(self.settings, clock=self.clock, days=days_in())
-        )
+        opened = await self._open.enter_async_context(open_bellwether(self.settings, clock=self.clock, days=days_in()))
+        self._bellwether = replace(opened, gathering=self.gathering)
         try:
             self._discord = await self._open.enter_async_context(self._running(self._bellwether))
         except Exception:
@@ -125,22 +97,6 @@ class RunningBot:
         await self._open.aclose()
         self._bellwether = self._discord = None
 
-    async def restart(self) -> None:
-        await self.stop()
-        await self.start()
-
-    async def grant(self, person: Person, role: Role) -> None:
-        """By whoever runs the program."""
-        page = await self.do("role", "grant", person=f"discord:{person.id}", role=role.value)
-        assert page.kind is PageKind.DONE, page
-
-    async def do(self, name: str, action: str = "", **values: str) -> Page:
-        """A command by the operator, not through Discord; what needs a second look is confirmed."""
-        operator = Who("terminal", "terminal", granted=Role.OWNER)
-        desk = self.bellwether.desk
-        page = await desk.do(Invocation(name, operator, self.clock.now(), action, values))
-        return await desk.do(page.offers[0].invocation) if page.kind is PageKind.PREVIEW else page
-
     @asynccontextmanager
     async def _running(self, bellwether: Bellwether) -> AsyncIterator[Discord]:
         up = asyncio.Event()
@@ -150,19 +106,9 @@ class RunningBot:
         made = Discord(
             bellwether, settings, handle=self.handle, up=up.set, drain=self.drain, patience=IN_A_HURRY, **parts
         )
-        run = asyncio.create_task(made.run())
-        rises = asyncio.create_task(up.wait())
-        await asyncio.wait([run, rises], return_when=asyncio.FIRST_COMPLETED)
-        rises.cancel()
-        if run.done():
-            run.result()
-        try:
+        async with up_and_running(made.run(), up):
             await self._ready()
             yield made
-        finally:
-            run.cancel()
-            with suppress(asyncio.CancelledError):
-                await run
 
     async def _ready(self) -> None:
         """Until every shard is up and the commands stand."""
@@ -180,16 +126,6 @@ class RunningBot:
         return self._discord is not None and self._discord.busy
 
 
-class Faults(logging.Handler):
-    def __init__(self, told: list[str]) -> None:
-        super().__init__(logging.ERROR)
-        self._told = told
-        self.setFormatter(logging.Formatter("%(name)s: %(message)s"))
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self._told.append(self.format(record))
-
-
 def settings_for(
     double: Double, database: Path, knowledge: Path | None, *, owners: Sequence[str] = (), **more: Any
 ) -> Settings:
@@ -205,15 +141,7 @@ def settings_for(
 async def running_bot(
     double: Double, settings: Settings, handle: Handle, *, clock: MovableClock | None = None, **more: Any
 ) -> AsyncIterator[RunningBot]:
-    """*more*: as `RunningBot` has it. Whatever was logged as an error and not taken out of *faults* fails the test."""
+    """*more*: as `RunningBot` has it."""
     made = RunningBot(double, clock or MovableClock(), settings, handle, **more)
-    watching = Faults(made.faults)
-    logging.getLogger().addHandler(watching)
-    try:
-        await made.start()
+    async with without_faults(made):
         yield made
-        await made.stop()
-    finally:
-        logging.getLogger().removeHandler(watching)
-        await made.stop()
-    assert not made.faults, made.faults

@@ -13,15 +13,17 @@ from typing import Any
 import pytest
 
 from adapters.discord.places import PLATFORM
+from adapters.discord.tree import COMPLETED_NUMBERS
 from bot.commands import Command, FieldKind, Role, all_commands
 from bot.commands.deviations import drawn_key
 from bot.program import open_bellwether
+from tests.adapters.bots import MovableClock
 from tests.adapters.discord.chatting import Chatting, chatting
 from tests.adapters.discord.double import Double, discord_double
 from tests.adapters.discord.interactions import Interaction
 from tests.adapters.discord.people import Person
 from tests.adapters.discord.places import Channel
-from tests.adapters.discord.running import MovableClock, settings_for
+from tests.adapters.discord.running import settings_for
 from tests.adapters.telegram.command_rows import FAMILIES, LOOKS, ROWS, Row, row
 from tests.adapters.telegram.office_at_work import work
 from tests.readers import days_in
@@ -81,7 +83,7 @@ def options(chat: Chatting, command: Command, values: Mapping[str, str]) -> dict
         field = command.field(name)
         if field is not None and field.kind is FieldKind.FLAG:
             found[name] = value == "yes"
-        elif field is not None and field.kind is FieldKind.NUMBER and name not in ("gap", "inquiry", "draft"):
+        elif field is not None and field.kind is FieldKind.NUMBER and name not in COMPLETED_NUMBERS:
             found[name] = int(value)
         elif command.key == "role grant" and name == "person":
             found[name] = chat.double.member("New")

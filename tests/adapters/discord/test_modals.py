@@ -134,6 +134,13 @@ async def test_an_edited_claim_waits_as_a_draft_of_whoever_may_not_publish(room:
     assert TYPO in await room.family_reads("are there meals on Wednesday?")
 
 
+async def test_lines_that_were_written_in_a_form_stay_lines(room: Newsroom) -> None:
+    form = await room.uses("/announce words")
+    preview = await room.submits(form, Words="Schools open on Monday.\nBuses run again.\nMeals are served.")
+
+    assert "Buses run again.\nMeals are served." in preview.text
+
+
 async def test_words_of_announcements_are_asked_for_in_a_form(room: Newsroom) -> None:
     form = await room.uses("/announce words")
     assert form.modal is not None

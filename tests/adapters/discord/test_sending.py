@@ -138,7 +138,7 @@ async def test_a_room_closed_to_us_is_known_with_the_permissions_that_are_missin
         await house.sender.send(place(general), CLOSED)
 
     assert refused.value.names == ("Embed Links", "Send Messages")
-    assert house.sender.lacking(place(general)) == refused.value.names
+    assert house.sender.servers.lacking(place(general)) == refused.value.names
     assert await is_gone(wired, general)
 
     double.deny(general)
@@ -202,14 +202,14 @@ async def test_a_post_of_a_forum_is_opened_once_with_buttons_that_are_good_in_it
     wired: RunningBot, house: House, double: Double, doing: Doing, maria: Person, after: bool
 ) -> None:
     (forum,) = [one for one in double.world.channels.values() if one.name == "questions"]
-    assert house.sender.is_forum(place(forum))
+    assert house.sender.servers.is_forum(place(forum))
     double.faults.cut("POST", "/channels/*/threads", after=after)
     drawn = Drawn("Who knows?", rows=((Button("Follow", FOLLOW),),), for_all=True)
     room, message = await house.sender.post(place(forum), "Bell times", drawn, tag="open")
 
     (post,) = double.posts(forum)
     assert (room, post.name) == (place(post), "Bell times")
-    assert house.sender.parent(room) == place(forum)
+    assert house.sender.servers.parent(room) == place(forum)
     pressed = []
 
     async def work(exchange: Exchange) -> None:

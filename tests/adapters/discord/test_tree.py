@@ -16,6 +16,7 @@ from adapters.discord.tree import alone, command_of, commands_json, is_completed
 from bot.catalogue import Catalogue, translated_languages
 from bot.commands import Command, FieldKind, Role, all_commands
 from bot.commands.deviations import drawn_key
+from bot.commands.editing.own_fields import own_fields
 from tests.adapters.discord.command_limits import LOCALES as KNOWN_LOCALES
 from tests.adapters.discord.command_limits import check_commands, size
 
@@ -53,7 +54,7 @@ def test_discord_takes_the_whole_set(spoken: Sequence[str]) -> None:
 
     check_commands(made)
     assert max(map(size, made)) < 7000  # of 8000
-    assert len([one for one in made if one["type"] == 3]) == 3
+    assert len([one for one in made if one["type"] == 3]) == 4
 
 
 def test_the_set_is_the_same_each_time_it_is_made() -> None:
@@ -69,7 +70,8 @@ def test_a_command_is_registered_with_every_field_it_has(command: Command) -> No
     name, _, action = key.partition(" ")
 
     assert command_of(name, action) == command
-    assert {one["name"] for one in made["options"]} == {one.name for one in command.fields}
+    own = {one.name for one in own_fields() if (one.platform, one.key) == (PLATFORM, command.key)}
+    assert {one["name"] for one in made["options"]} == {one.name for one in command.fields} | own
 
 
 def test_what_nobody_registered_is_no_command() -> None:
@@ -88,7 +90,9 @@ def test_families_see_theirs_everywhere_and_editors_commands_only_in_servers_for
         elif one["type"] == 1:
             assert one["default_member_permissions"] == str(0x20)
             assert one["contexts"] == ([0, 1] if Role.FAMILY in roles else [0])
-    assert top("Save as answer")["default_member_permissions"] == str(0x20)
+    for name in ("Save as answer", "Add as source"):
+        assert top(name)["default_member_permissions"] == str(0x20)
+        assert top(name)["contexts"] == [0]
     assert "default_member_permissions" not in top("Answer this")
 
 
@@ -160,6 +164,12 @@ def test_numbers_have_a_range_and_flags_are_yes_or_no() -> None:
     assert option("following", "stop") | {"type": 4, "min_value": 1} == option("following", "stop")
     assert option("forget", "sure")["type"] == 5
     assert option("role grant", "person")["type"] == 9
+
+
+def test_an_article_is_as_long_as_discord_takes_or_a_file() -> None:
+    assert option("article add", "text")["max_length"] == 6000
+    assert option("article add", "file")["type"] == 11
+    assert "autocomplete" not in option("article add", "file")
 
 
 def test_what_is_chosen_from_a_list_that_changes_is_completed() -> None:

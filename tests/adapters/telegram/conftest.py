@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from bot.program import open_bellwether
+from tests.adapters.bots import MovableClock
 from tests.adapters.telegram.double import TelegramDouble, telegram_double
 from tests.adapters.telegram.double_people import Person
-from tests.adapters.telegram.running import MovableClock, RunningBot, running_bot, settings_for
+from tests.adapters.telegram.running import RunningBot, running_bot, settings_for
 
 OWNER = 900
 

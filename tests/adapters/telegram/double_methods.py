@@ -220,6 +220,9 @@ class Methods:
     def on_getMyShortDescription(self, given: Body) -> Body:
         return {"short_description": self.commands.described("short_description", given)}
 
+    def on_getFile(self, given: Body) -> Body:
+        return self._double.files.found(given["file_id"])
+
     def on_getChat(self, given: Body) -> Body:
         gifts = dict.fromkeys(("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription"), False)
         more = {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": gifts}

@@ -32,6 +32,7 @@ TAKES = {
     "getMyDescription": "language_code:str",
     "setMyShortDescription": "short_description:str language_code:str",
     "getMyShortDescription": "language_code:str",
+    "getFile": "file_id:str",
     "getChat": "chat_id:str",
     "getChatMember": "chat_id:str user_id:int",
     "getChatAdministrators": "chat_id:str",

@@ -49,6 +49,25 @@ class Person:
             fields |= self._reply(room, reply_to)
         return self._double.hand_over(room, fields | extra, at=at)
 
+    async def sends(
+        self,
+        room: Room,
+        content: bytes,
+        name: str,
+        *,
+        kind: str = "text/html",
+        caption: str | None = None,
+        size: int | None = None,
+        **more: Any,
+    ) -> Said:
+        """A file. *size*: as Telegram says it, where it is not that of the content; *more*: as for `says`."""
+        file = self._double.files.put(content, name=name, size=size)
+        document = {"file_id": file.id, "file_unique_id": f"u{file.id}", "file_name": name, "mime_type": kind}
+        fields: Body = {"document": document | {"file_size": file.size}}
+        if caption is not None:
+            fields |= {"caption": caption, "caption_entities": typed_entities(caption)}
+        return await self.says(room, **fields, **more)
+
     def _reply(self, room: Room, reply_to: SentMessage | Said) -> Body:
         """In a supergroup that is no forum a reply names its thread as well, which is no place to write to."""
         quoted = {key: value for key, value in room.messages[reply_to.id].items() if key != "reply_to_message"}

@@ -31,7 +31,11 @@ async def serve_double(
     async def answer(request: web.Request) -> web.StreamResponse:
         return await _answer(double, request)
 
+    async def fetch(request: web.Request) -> web.StreamResponse:
+        return await _fetched(double, request)
+
     app.router.add_route("*", "/bot{token}/{method}", answer)
+    app.router.add_get("/file/bot{token}/{path:.+}", fetch)
     if more is not None:
         app.add_subapp("/control", more)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
@@ -71,6 +75,23 @@ async def _answer(double: TelegramDouble, request: web.Request) -> web.StreamRes
         log.exception("the double failed at %s", method)
         double.complaints.append(f"{method} {given}: {failure!r}")
         return _said(bad_request(f"the double failed: {failure!r}").body)
+
+
+async def _fetched(double: TelegramDouble, request: web.Request) -> web.StreamResponse:
+    """A file by its path. What shall happen to it is said of the method "file"."""
+    content = double.files.content(request.match_info["path"])
+    if request.match_info["token"] != double.token or content is None:
+        return _said({"ok": False, "error_code": 404, "description": "Not Found"})
+    try:
+        async with double.calls.passing("file", {}):
+            double.calls.note(Call("file", {"path": request.match_info["path"]}))
+        return web.Response(body=content, content_type="application/octet-stream")
+    except CutOff:
+        if request.transport is not None:
+            request.transport.abort()
+        return web.Response()
+    except Refused as refused:
+        return _said(refused.body)
 
 
 async def _given(request: web.Request) -> Body:

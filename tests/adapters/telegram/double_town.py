@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
+from tests.adapters.telegram.double_files import Files
 from tests.adapters.telegram.double_people import Person
 from tests.adapters.telegram.double_refusals import bad_request, forbidden, upgraded
 from tests.adapters.telegram.double_rooms import ADMINS, Body, Room, Said, SentMessage
@@ -26,6 +27,7 @@ class Town(Underway):
         self.rooms: dict[int, Room] = {}
         self.people: dict[int, Person] = {}
         self.placed: dict[str, SentMessage] = {}
+        self.files = Files()
         self._shared_numbers, self._numbers, self._group_ids = count(1), count(1), count(1)
 
     def person(self, id: int, name: str = "Anna", language_code: str | None = "en", **more: Any) -> Person:

@@ -21,10 +21,11 @@ from typing import Any
 from adapters.telegram.staffing import keep_posting
 from bot.commands import Role
 from bot.pages import PageKind
+from tests.adapters.bots import MovableClock
 from tests.adapters.telegram.double import TelegramDouble, telegram_double
 from tests.adapters.telegram.double_people import Person
 from tests.adapters.telegram.double_rooms import SentMessage
-from tests.adapters.telegram.running import MovableClock, RunningBot, running_bot, settings_for
+from tests.adapters.telegram.running import RunningBot, running_bot, settings_for
 from tests.sacramento import at
 
 FOLDER = Path(__file__).parent / "golden"

@@ -1,5 +1,5 @@
-"""A knowledge base in the middle of a day: gaps, somebody who waits for a person, drafts, changes, announcements, an
-invitation."""
+"""A knowledge base in the middle of a day: gaps, somebody who waits for a person, drafts, changes, announcements,
+articles under review, an invitation."""
 
 from __future__ import annotations
 
@@ -16,6 +16,28 @@ EDITING = Who("telegram:802", "telegram:802", granted=Role.EDITOR)
 PUBLISHING = Who("telegram:801", "telegram:801", granted=Role.PUBLISHER)
 OWNING = Who("telegram:800", "telegram:800", granted=Role.OWNER)
 ASKED_IN_VAIN = ("is the planetarium open on saturday?", "can we borrow a telescope?", "are schools closed Friday?")
+
+NOTICE = """March 22, 2022
+
+SACRAMENTO, Calif. (KQRV) — The Sacramento City Unified School District said Tuesday that all schools will be closed \
+Wednesday unless a deal is reached first.
+
+Families can pick up meals at Sutter Middle School on Thursday from 8 to 10 a.m., the district said.
+
+The union said its members plan to picket at the county office on Friday.
+"""
+CALENDAR = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Sacramento City Unified//EN
+BEGIN:VEVENT
+UID:1@scusd
+DTSTAMP:20220301T000000Z
+DTSTART;VALUE=DATE:20220418
+DTEND;VALUE=DATE:20220423
+SUMMARY:Spring break - No school
+END:VEVENT
+END:VCALENDAR
+"""
 
 
 async def work(bellwether: Bellwether) -> str:
@@ -42,6 +64,9 @@ async def work(bellwether: Bellwether) -> str:
     await do(PUBLISHING, "announce", words="Buses run again.", until="tomorrow 8:00 pm")
     await do(PUBLISHING, "announce pause", number="2")
     await do(PUBLISHING, "announce", words="Bus 12 is late.", until="today 9:05 am")
+    for text in (NOTICE, CALENDAR):
+        await do(EDITING, "article add", text=text)
+    await do(PUBLISHING, "article approve", piece="3", words="A picket at the county office.", days="fri")
     await do(OWNING, "role grant", person="telegram:76", role="viewer")
     invited = await do(OWNING, "role invite", role="viewer")
     return invited.lines[0].removeprefix("/role join ")

@@ -17,13 +17,14 @@ from bot.commands import Command, Role, all_commands
 from bot.forms import Form, open_form
 from bot.pages import Who
 from bot.program import open_bellwether
+from tests.adapters.bots import MovableClock
 from tests.adapters.telegram.command_rows import EDITORS, FAMILIES, LOOKS, ROWS, Row
 from tests.adapters.telegram.conftest import OWNER
 from tests.adapters.telegram.double import TelegramDouble, telegram_double
 from tests.adapters.telegram.double_people import Person
 from tests.adapters.telegram.double_rooms import SentMessage
 from tests.adapters.telegram.office_at_work import work
-from tests.adapters.telegram.running import MovableClock, RunningBot, running_bot, settings_for
+from tests.adapters.telegram.running import RunningBot, running_bot, settings_for
 from tests.readers import days_in
 
 COMMANDS = {one.key: one for one in all_commands()}

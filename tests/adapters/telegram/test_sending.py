@@ -18,11 +18,12 @@ from adapters.telegram.sending import LONGEST_TOAST, Sender
 from knowledge.database import Database
 from knowledge.rooms import Room as KnownRoom
 from knowledge.rooms import read_room
+from tests.adapters.bots import MovableClock
 from tests.adapters.telegram.double import TelegramDouble
 from tests.adapters.telegram.double_people import Person
 from tests.adapters.telegram.double_refusals import bad_request, server_error, too_many
 from tests.adapters.telegram.double_rooms import Room
-from tests.adapters.telegram.running import IN_A_HURRY, MovableClock
+from tests.adapters.telegram.running import IN_A_HURRY
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from knowledge.findings import Finding
 from knowledge.interest import Cell
 from knowledge.library import Library
 from knowledge.meaning import Meaning, hole, meant_by
-from knowledge.reckoning import Owed
+from knowledge.owed import Owed
 from knowledge.tables import claim
 from tests.bot.telling.world import World, open_world
 from tests.sacramento import DISTRICT, TUESDAY_NOON, WEDNESDAY

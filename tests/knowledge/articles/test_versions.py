@@ -127,3 +127,19 @@ def test_texts_without_an_address_are_told_by_their_words_alone() -> None:
 
     assert arrived(pasted, [article("Something else.", address=None)]).how is Arrival.FIRST
     assert arrived(pasted, [article(*NOTICE)]).how is Arrival.SAME
+
+
+def test_a_page_that_went_back_to_an_earlier_text_is_newer_where_it_says_when() -> None:
+    first, second = article("Closed.", hour=18), article("Open.", hour=19)
+
+    assert arrived(article("Closed.", hour=20), [first, second]).how is Arrival.NEWER
+    assert arrived(article("Closed.", hour=18), [first, second]).beside == first
+    assert arrived(article("Closed.", hour=None), [first, second]).how is Arrival.SAME
+
+
+def test_what_another_address_had_first_is_still_newer_at_its_own() -> None:
+    mine, theirs = article("Closed.", hour=18), article("Open.", address="https://kcra.com/b", hour=19)
+
+    found = arrived(article("Open.", hour=20), [mine, theirs])
+
+    assert (found.how, found.beside) == (Arrival.NEWER, mine)

@@ -1,0 +1,1 @@
+"""Handing over articles and reviewing what was cut from them."""
