@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from bot.catalogue import Catalogue, marked
 from bot.questions import Attribution
+from knowledge.articles.secrets import shown_address
 from knowledge.claims import Claim, Firmness, Precision, Scope, Status
 from knowledge.district import District, Level
 from knowledge.findings import Held
@@ -144,7 +145,7 @@ class ClaimWords:
             pattern = marked("Said by {speakers}, reported by {outlet}; as of {when}.")
             words = self.say(pattern, speakers=speakers, outlet=source.outlet, when=when)
         names = tuple(dict.fromkeys(one.slug for held in group for one in held.speakers))
-        return Attribution(names, source.outlet, group[0].as_of, words, source.address)
+        return Attribution(names, source.outlet, group[0].as_of, words, shown_address(source.address))
 
     def _speakers(self, helds: Sequence[Held]) -> str:
         names = dict.fromkeys(self.texts(one.names) for held in helds for one in held.speakers)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, partial
@@ -31,6 +31,8 @@ from knowledge.people import read_chosen
 from knowledge.staff import note_refusal, roles_of
 
 log = logging.getLogger(__name__)
+
+MOST_NOTED = 300  # characters of a field, in the note on what was refused
 
 
 @dataclass(frozen=True)
@@ -161,7 +163,7 @@ class Desk:
             held=role.value,
             command=command.key,
             # Of a family only that it tried: what it wrote is kept no longer than other questions.
-            about="; ".join(f"{name}: {value}" for name, value in invocation.values.items() if role is not Role.FAMILY),
+            about="; ".join(_noted(invocation)) if role is not Role.FAMILY else "",
             refused=words,
             at=invocation.at,
         )
@@ -170,6 +172,11 @@ class Desk:
         except DatabaseUnwritable as error:  # such as beside the bot that writes it; it stays a refusal all the same
             log.warning("%s was refused %s, which could not be noted: %s", command.key, role.value, error)
         return refused(say, words)
+
+
+def _noted(invocation: Invocation) -> Iterator[str]:
+    """What was written; of a whole article its beginning."""
+    return (f"{name}: {value[:MOST_NOTED]}" for name, value in invocation.values.items())
 
 
 def refused(say: Catalogue, *words: str) -> Page:

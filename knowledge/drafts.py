@@ -11,6 +11,8 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from knowledge.acting import Act, Published, publish_act
 from knowledge.approving import with_approval
+from knowledge.articles.pieces import PieceState, settle_drafted
+from knowledge.articles.sourcing import on_sources_of_now
 from knowledge.claims import Source
 from knowledge.codec import Kind, Noun, changed_fields, decode_kind, encode
 from knowledge.days_off import changed_days, district_carried_over, laid_over
@@ -102,7 +104,7 @@ def pending_drafts(connection: Connection) -> tuple[Draft, ...]:
 def approve_draft(connection: Connection, number: int, *, act: Act) -> Published:
     """Publishes it in one transaction, its new words approved by whoever does. Raises `NoSuchDraft` when it does not
     wait, `EditedMeanwhile` when what it changes is no longer as it was."""
-    waiting = on_calendar_of_now(connection, read_draft(connection, number))
+    waiting = on_what_stands(connection, read_draft(connection, number))
     if waiting.state != PENDING:
         raise NoSuchDraft(f"the draft {number} was {waiting.state} before")
     loudness = waiting.loudness if act.loudness is Loudness.ORDINARY else act.loudness
@@ -123,6 +125,8 @@ def settle_draft(
     done = connection.execute(waiting.values(state=state, settled=at, settled_by=by, change_id=change))
     if not done.rowcount:
         raise NoSuchDraft(f"the draft {number} does not wait for approval any more")
+    came_of_it = PieceState.APPROVED if state == APPROVED else PieceState.DROPPED
+    settle_drafted(connection, number, came_of_it, by=by, at=at, change=change)
 
 
 def add_approval(connection: Connection, waiting: Draft, *, by: str, loudness: Loudness | None = None) -> None:
@@ -196,6 +200,13 @@ def _days_on_top(before: District, mine: District, theirs: District) -> tuple[Ho
     """The days without school that others added since stay; on a day that both name, the draft's stands."""
     gone, fresh = changed_days(before.calendar, mine.calendar)
     return laid_over([one for one in theirs.calendar if one not in gone], fresh)
+
+
+def on_what_stands(connection: Connection, waiting: Draft) -> Draft:
+    """The draft as it is to be approved: on the calendar as it stands, and on the source of its article."""
+    waiting = on_calendar_of_now(connection, waiting)
+    nouns = on_sources_of_now(connection, waiting.number, waiting.nouns, based_on=waiting.based_on)
+    return replace(waiting, nouns=nouns)
 
 
 def on_calendar_of_now(connection: Connection, waiting: Draft) -> Draft:

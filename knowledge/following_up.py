@@ -1,5 +1,5 @@
 """What goes with an act in the same transaction: the gap it answers is closed and whoever asked a person is owed the
-answer; what an undone change had closed is open again."""
+answer; what an undone change had closed is open again, and the pieces of an article that it published wait again."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from knowledge.acting import Act, Published
+from knowledge.articles.undone import follow_undo
 from knowledge.claims import Claim
 from knowledge.district import District
 from knowledge.gaps import ClosedAs, Gap, close_gap, find_gap, reopen_gaps
@@ -25,6 +26,7 @@ def follow_up(
     if undoes is not None:
         reopen_gaps(connection, change=undoes)
         reopen_inquiries(connection, change=undoes)
+        follow_undo(connection, undoes, by=act.identity, at=act.at)
     if gap is not None:
         number, closed_as = gap
         found = find_gap(connection, number)

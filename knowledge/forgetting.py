@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, exists, func, o
 
 from knowledge.acting import wait_for_turn
 from knowledge.arrivals import forget_lane, retire_arrivals
+from knowledge.articles.retiring import forget_reviewer, retire_articles
 from knowledge.deliveries import Run, retire_deliveries
 from knowledge.interest import CORRECTION, PENDING
 from knowledge.tables import (
@@ -45,6 +46,7 @@ class Deleted:
     feedback: int = 0
     owed: int = 0
     follows: int = 0
+    articles: int = 0
     more: bool = False
 
 
@@ -53,8 +55,11 @@ def enforce_retention(
 ) -> Deleted:
     """Deletes what families wrote (with gaps and verdicts) *question_days* after they did, what waited for a person as
     long after its answer, once that was sent, and tellings and what was owed *telling_days* after the day they are
-    about; what was followed with its day. Of what there is very much of at most so many rows at once."""
+    about; what was followed with its day; articles *telling_days* after they were finished, in transactions of their
+    own. Of what there is very much of at most so many rows at once."""
     asked_by, over_by = at - timedelta(days=question_days), at - timedelta(days=telling_days)
+    if articles := retire_articles(connection, at=at, before=over_by):
+        return Deleted(articles=articles, more=True)  # nobody who publishes waits for the rest
 
     def gone(table: Table, *conditions: ColumnElement[bool]) -> int:
         return connection.execute(delete(table).where(*conditions)).rowcount
@@ -93,6 +98,7 @@ def forget(connection: Connection, person: str) -> int:
     """Deletes every row about *person* from every table that names people; returns how many."""
     wait_for_turn(connection)  # whoever publishes may just be writing down what is owed to them
     forget_lane(connection, person)
+    forget_reviewer(connection, person)
     connection.execute(delete(room).where(room.c.place == person, room.c.changed_by.is_(None)))
     tables = [one for one in reversed(metadata.sorted_tables) if "person" in one.c]
     return sum(connection.execute(delete(one).where(one.c.person == person)).rowcount for one in tables)

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, and_, select
 from knowledge.codec import Kind, Noun
 from knowledge.days_off import district_carried_over
 from knowledge.revisions import Revision, latest, read_revisions
-from knowledge.tables import change, change_revision, revision
+from knowledge.tables import change, change_revision, claim, revision
 
 MOST_NAMED = 5  # entries offered in place of one that is not there
 
@@ -95,7 +95,10 @@ def undoing_of(connection: Connection, number: int) -> Undoing:
     if not made:
         raise NoSuchChange(f"there is no change {number}")
     nouns, removed, based_on, still = [], [], {}, []
+    shared = _resting_elsewhere(connection, made)
     for one in made:
+        if one.kind is Kind.SOURCE and one.slug in shared and one.number == 1:
+            continue  # others have come to rest on what it made
         revisions = read_revisions(connection, one.kind, [one.slug])
         earlier, newest = [other for other in revisions if other.number < one.number], revisions[-1]
         before = None if not earlier or earlier[-1].removed else earlier[-1].noun
@@ -111,6 +114,18 @@ def undoing_of(connection: Connection, number: int) -> Undoing:
         else:
             removed.append((one.kind, one.slug))
     return Undoing(tuple(nouns), tuple(removed), based_on, _later(connection, still))
+
+
+def _resting_elsewhere(connection: Connection, made: Iterable[Revision]) -> frozenset[str]:
+    """Those of its sources on which claims rest that it did not touch."""
+    sources = [one.slug for one in made if one.kind is Kind.SOURCE]
+    own = [one.slug for one in made if one.kind is Kind.CLAIM]
+    query = (
+        select(claim.c.source)
+        .join(revision, revision.c.id == claim.c.revision_id)
+        .where(revision.c.current, ~revision.c.removed, claim.c.source.in_(sources), claim.c.slug.not_in(own))
+    )
+    return frozenset(connection.scalars(query.distinct())) if sources else frozenset()
 
 
 def _apart_from_later(before: Noun | None, made: Revision, newest: Revision) -> Noun | None:

@@ -16,7 +16,7 @@ from sqlalchemy import URL, make_url
 
 from knowledge.migrating import upgrade
 from tests.filled import close_all
-from tests.postgres import create_database, drop_database, make_hasty
+from tests.postgres import Lending, create_database, drop_database, make_hasty
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -86,12 +86,18 @@ def empty_postgres(postgres_server: URL) -> Iterator[str]:
     drop_database(postgres_server, made)
 
 
+@pytest.fixture(scope="session")
+def postgres_lending(postgres_server: URL, postgres_template: str) -> Iterator[Lending]:
+    lending = Lending(postgres_server, postgres_template)
+    yield lending
+    lending.close()
+
+
 @pytest.fixture
-def postgres(postgres_server: URL, postgres_template: str) -> Iterator[str]:
+def postgres(postgres_lending: Lending) -> Iterator[str]:
     """The address of a database with our tables and nothing in them."""
-    made = create_database(postgres_server, template=postgres_template)
-    yield made.render_as_string(hide_password=False)
-    drop_database(postgres_server, made)
+    with postgres_lending.lent() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

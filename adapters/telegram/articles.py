@@ -22,6 +22,7 @@ from adapters.telegram.turns import Turn
 from bot.articles.failure_words import why_nothing
 from bot.articles.gathering import address_in
 from bot.articles.handing_words import ASK_INSTEAD, CUT_OFF, IS_ONE, NOT_FETCHED, REVIEW_IT
+from bot.articles.overview import has_no_date
 from bot.catalogue import EDITING, Catalogue, load_catalogue
 from bot.commands import Role, find_command
 from bot.desk import refused
@@ -119,7 +120,7 @@ def _with_text(invocation: Invocation, source: Message) -> Invocation:
 
 
 async def _dated(turn: Turn, page: Page, invocation: Invocation, source: Message | None) -> Page:
-    """A channel's post that does not say itself of when it is, is of when it was posted."""
+    """A channel's post that does not say itself of when it is, is of when it was posted; what is known stays so."""
     origin = source.forward_origin if source is not None else None
     if not isinstance(origin, MessageOriginChannel) or invocation.attached is not None or page.kind is PageKind.FORM:
         return page
@@ -129,6 +130,8 @@ async def _dated(turn: Turn, page: Page, invocation: Invocation, source: Message
         (one.invocation for one in page.offers if (one.invocation.name, one.invocation.action) == (NAME, SET)), None
     )
     if asks is None or origin.date > turn.at:
+        return page
+    if not await has_no_date(turn.house.bellwether.desk, int(asks.values["article"])):
         return page
     posted = (await turn.house.bellwether.district()).local(origin.date)
     said = replace(asks, values={**asks.values, "published": f"{posted:%Y-%m-%d %H:%M}"})

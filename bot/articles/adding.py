@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 
+from bot.articles.correcting import correct
 from bot.articles.failure_words import PASTED, why_nothing
-from bot.articles.gathering import Gathered, cuts_of, said_by_a_person
-from bot.articles.overview import overview
+from bot.articles.gathering import Gathered, said_by_a_person
 from bot.articles.versioning import arriving
-from bot.curating.refusing import Misfit, Refusal, kindly
+from bot.curating.refusing import Misfit, kindly
 from bot.desk import Call, Desk, Handler, refused
 from bot.pages import Offer, Page, Problem
-from knowledge.articles.article import Article, Note
+from knowledge.articles.article import Article
 from knowledge.articles.failures import NothingRead
-from knowledge.articles.keeping import KeptArticle, NoSuchArticle, read_article
-from knowledge.articles.receiving import read_again
 
 
 def handlers() -> Mapping[str, Handler]:
-    return {"article add": kindly(_add), "article set": kindly(_set)}
+    return {"article add": kindly(_add), "article set": kindly(correct)}
 
 
 async def _add(desk: Desk, call: Call) -> Page:
@@ -57,35 +54,3 @@ def _said_besides(call: Call, gathered: Gathered) -> Gathered:
     if outlet is None or not isinstance(gathered.read, Article):
         return gathered
     return replace(gathered, read=replace(gathered.read, outlet=outlet))
-
-
-async def _set(desk: Desk, call: Call) -> Page:
-    """What a person says of it counts more than what the page says; its open pieces are cut anew."""
-    kept = await found(desk, call)
-    article, values, say = kept.article, call.values, call.say
-    told = {name: values[name] for name in ("outlet", "title") if values.get(name)}
-    published: datetime | None = values.get("published")
-    if published is not None:
-        if published > call.invocation.at:
-            raise Misfit(Problem("published", say("That is still to come.")))
-        notes = tuple(one for one in article.notes if one not in (Note.FUTURE, Note.CHANGED_LATER))
-        told.update(published=said_by_a_person(published), changed=None, notes=notes)
-    if not told:
-        missing = "published" if article.published is None else "outlet"
-        raise Misfit(Problem(missing, say("This is needed.")))
-    article = replace(article, **told)
-    cuts = await cuts_of(article, call.edition, desk.reader.days) if published is not None else None
-    await desk.database.write(partial(read_again, number=kept.number, read=article, cuts=cuts))
-    return await overview(desk, call, kept.number)
-
-
-async def found(desk: Desk, call: Call) -> KeptArticle:
-    """The article that is named. Raises `Refusal`."""
-    number: int = call.values["article"]
-    try:
-        kept: KeptArticle = await desk.database.read(partial(read_article, number=number))
-    except NoSuchArticle:
-        raise Refusal(call.say("There is no article {number}.", number=number)) from None
-    if not isinstance(kept.read, Article):
-        raise Refusal(call.say("Article {number} is a calendar.", number=number))
-    return kept

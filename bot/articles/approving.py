@@ -7,25 +7,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime, time
 from functools import partial
 from typing import Any
 
+from bot.articles.bearing_words import newer_words
 from bot.articles.calendar_pages import approve_days
-from bot.articles.deciding import Opened, dealing_with, of_open_piece
+from bot.articles.deciding import Opened, agreed_already, dealing_with, of_open_piece
+from bot.articles.failure_words import note_words
+from bot.articles.overview import not_ours
 from bot.articles.resting import source_of
 from bot.curating.belonging import belonging
 from bot.curating.claims import added
 from bot.curating.composing import Composing
+from bot.curating.likely import WORDS
 from bot.curating.proposing import Connected, Proposal, propose
 from bot.curating.refusing import Misfit
 from bot.curating.stating import stated
-from bot.curating.superseding import meanwhile, overtaken
+from bot.curating.statuses import proposal_of, refuse_what_is_over
+from bot.curating.superseding import Mates, meanwhile, overtaken
 from bot.desk import Call, Desk, Handler, refused
 from bot.filling import Span
 from bot.pages import Page, Problem
+from knowledge.articles.article import Article, Note
 from knowledge.articles.calendars import ProposedDays
 from knowledge.articles.cuts import Cut
+from knowledge.articles.keeping import KeptArticle
 from knowledge.articles.pieces import PieceState
+from knowledge.articles.settling import is_later
 from knowledge.claims import Claim, Condition, Firmness, Scope
 from knowledge.codec import Noun
 from knowledge.topics import TopicKind
@@ -41,9 +50,12 @@ async def _approve(desk: Desk, call: Call) -> Page:
 
 async def _decided(desk: Desk, call: Call, found: Opened) -> Page:
     if isinstance(found.piece.content, ProposedDays):
-        return await approve_days(desk, call, found.kept, found.piece, found.piece.content)
-    proposal: Proposal | Page = await desk.database.read(partial(_proposed, call=call, found=found))
-    return proposal if isinstance(proposal, Page) else await propose(desk, call, proposal)
+        page = await approve_days(desk, call, found.kept, found.piece, found.piece.content)
+    else:
+        proposal: Proposal | Page = await desk.database.read(partial(_proposed, call=call, found=found))
+        page = proposal if isinstance(proposal, Page) else await propose(desk, call, proposal)
+    # A form to be filled in is asked for as an edit, which by itself deals with nothing.
+    return page if call.command.action == "edit" else await agreed_already(desk, call, page)
 
 
 def _proposed(connection: Connected, call: Call, found: Opened) -> Proposal | Page:
@@ -62,21 +74,21 @@ def _proposed(connection: Connected, call: Call, found: Opened) -> Proposal | Pa
     composing = Composing(connection, replace(call, values=values), values, rests_on=source)
     span: Span | None = values.get("days")
     if topic.kind is TopicKind.DAY and values.get("status") and span is not None:
+        refuse_what_is_over(call, span, field="days")
         said = stated(composing, span)
         theirs = meanwhile(connection, call, said.mates.all)
         if theirs:
             return overtaken(call, said.claim, theirs)
-        proposal = Proposal(
-            said.says, said.nouns, based_on=said.based_on, lines=said.lines, warnings=said.warnings, offers=said.offers
-        )
-        mine = said.claim.slug
+        proposal = proposal_of(said)
+        if said.again:  # the claim stands as it is, on its own source and paragraphs
+            return dealing_with(_doubted(proposal, call, found, values), call, piece, PieceState.AGREED)
+        newer = tuple(_newer(call, found.kept, said.mates))
+        proposal, mine = replace(proposal, warnings=(*newer, *proposal.warnings)), said.claim.slug
     else:
         proposal, mine = _of_an_event(composing, added(composing, slug))
     return dealing_with(
         replace(
-            proposal,
-            nouns=tuple(_pointing(one, mine, cut) for one in proposal.nouns),
-            warnings=(*_doubts(call, cut, values), *proposal.warnings),
+            _doubted(proposal, call, found, values), nouns=tuple(_pointing(one, mine, cut) for one in proposal.nouns)
         ),
         call,
         piece,
@@ -123,7 +135,8 @@ def _still_needed(call: Call, cut: Cut, values: Mapping[str, Any], *, by_day: bo
     say = call.say
     if not values.get("words") and not values.get("status"):
         yield Problem("words", say("What families shall read, in your own words and not the article's."))
-    if "days" not in values and by_day and (values.get("status") or cut.unresolved):
+    dateless = values.get("days") is None if values.get("status") else "days" not in values and bool(cut.unresolved)
+    if by_day and dateless:  # a status without a day would be told of every day
         yield Problem("days", say("Which day it is about does not stand in the article."))
     if cut.condition and "condition" not in values:
         words = say(
@@ -136,16 +149,47 @@ def _still_needed(call: Call, cut: Cut, values: Mapping[str, Any], *, by_day: bo
         yield Problem("speaker", say("The article does not say clearly who says so."))
 
 
+def _doubted(proposal: Proposal, call: Call, found: Opened, values: Mapping[str, Any]) -> Proposal:
+    warnings = (*_of_the_whole(call, found.kept.article), *_doubts(call, found.piece.cut, values), *proposal.warnings)
+    return replace(proposal, warnings=warnings)
+
+
+def _of_the_whole(call: Call, article: Article) -> Iterator[str]:
+    yield from not_ours(call, article)
+    if Note.CHANGED_LATER in article.notes:
+        yield note_words(call.say, Note.CHANGED_LATER)
+
+
+def _newer(call: Call, kept: KeptArticle, mates: Mates) -> Iterator[str]:
+    """What was said after the article, and would give way to it."""
+    said = kept.article.said
+    for held in (*mates.replaced, *mates.cut):
+        if said is not None and is_later(held, said, call.edition.district):
+            yield newer_words(call, held)
+
+
 def _doubts(call: Call, cut: Cut, values: Mapping[str, Any]) -> Iterator[str]:
     say, written = call.say, call.values
     if not cut.sure_of_day and "days" in values and "days" not in written:
         yield say("The day was taken from what stands around it: please check it.")
     if values.get("hours") and not any(map(str.isdecimal, values.get("words") or "")):
         yield say("Families read the hours only where the words say them.")
+    if left := _hours_left(cut, values):
+        hours = say.listed([say.hour(datetime.combine(cut.first_day or call.at.date(), one)) for one in left])
+        yield say("The article gives hours that are not taken over: {hours}", hours=hours)
+    if cut.status is not None and "status" not in values:
+        read = say("Status: {status}", status=say(WORDS[cut.status]))
+        yield f"{read}. {say('Only whether school is open has a status.')}"
     if cut.taken_back:
         yield say("The article itself says that this no longer holds.")
     if cut.condition and written.get("condition", "") is None:
         yield say("The article says it hangs on something; what you publish does not.")
+
+
+def _hours_left(cut: Cut, values: Mapping[str, Any]) -> list[time]:
+    """An hour without a day, or only the one at which something ends, fits no field."""
+    taken = {values.get("hour"), *(values.get("hours") or ())}
+    return [one for one in (cut.at, cut.begins, cut.closes) if one is not None and one not in taken]
 
 
 def _pointing(noun: Noun, mine: str, cut: Cut) -> Noun:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.articles.piece_words import cut_short
+from bot.articles.resting import outlet_of
 from bot.articles.routes import of_piece
 from bot.claim_words import ClaimWords
 from bot.curating.moments import moment_words
@@ -31,14 +32,15 @@ def bearing_of(connection: Connected, call: Call, kept: KeptArticle, piece: Piec
     numbers = [one.number for one in pieces]
     if piece.number not in numbers:
         return None
-    found = bearings(
+    (found,) = bearings(
         connection,
         [one.cut for one in pieces],
         said=kept.article.said,
         at=call.invocation.at,
         ground=call.edition.ground,
+        only=numbers.index(piece.number),
     )
-    return found[numbers.index(piece.number)]
+    return found
 
 
 def bearing_lines(call: Call, bearing: Bearing) -> Iterator[str]:
@@ -59,15 +61,22 @@ def bearing_lines(call: Call, bearing: Bearing) -> Iterator[str]:
 
 def bearing_warnings(call: Call, bearing: Bearing) -> Iterator[str]:
     for held in bearing.of(Relation.OLDER)[:MOST_TOLD]:
-        yield call.say(
-            "Families are told something newer, as of {moment}: {words} ({claim})",
-            moment=moment_words(call, held.as_of),
-            words=_told(call, held),
-            claim=held.claim.slug,
-        )
+        yield newer_words(call, held)
 
 
-def bearing_offers(call: Call, piece: Piece, bearing: Bearing) -> Iterator[Offer]:
+def newer_words(call: Call, held: Held) -> str:
+    return call.say(
+        "Families are told something newer, as of {moment}: {words} ({claim})",
+        moment=moment_words(call, held.as_of),
+        words=_told(call, held),
+        claim=held.claim.slug,
+    )
+
+
+def bearing_offers(call: Call, kept: KeptArticle, piece: Piece, bearing: Bearing) -> Iterator[Offer]:
+    """None where nothing can be published of the article yet."""
+    if kept.unsure or not outlet_of(kept.article):
+        return
     say = call.say
     for settled in bearing.settles:
         words = ClaimWords(say, call.edition.district, call.at).texts(settled.condition.words)

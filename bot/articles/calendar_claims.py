@@ -17,6 +17,7 @@ from bot.curating.composing import NO_EVENT, Composing
 from bot.curating.proposing import Connected, Proposal
 from bot.curating.refusing import Misfit
 from bot.curating.stating import day_topic, stated, words_of
+from bot.curating.statuses import proposal_of
 from bot.curating.superseding import meanwhile, overtaken
 from bot.desk import Call, refused
 from bot.filling import Span
@@ -53,10 +54,9 @@ def with_a_status(
         topic = day_topic(call)
         named = [f"{one.claim.slug}: {words_of(call).brief(one, topic)}" for one in there]
         return known_already(call, piece, [call.say("Of that day families read: {words}", words=one) for one in named])
-    proposal = Proposal(
-        said.says, said.nouns, based_on=said.based_on, lines=said.lines, warnings=said.warnings, offers=said.offers
-    )
-    return call, dealing_with(proposal, call, piece, PieceState.APPROVED, source)
+    if said.again:
+        return call, dealing_with(proposal_of(said), call, piece, PieceState.AGREED)
+    return call, dealing_with(proposal_of(said), call, piece, PieceState.APPROVED, source)
 
 
 def known_already(call: Call, piece: Piece, lines: Sequence[str]) -> Page:
@@ -82,7 +82,8 @@ def _which_hour(call: Call, days: ProposedDays) -> str:
 
 
 def source_of_calendar(connection: Connected, call: Call, kept: KeptArticle) -> Source:
-    """The one its first claim made, else as it will be."""
+    """The one its first claim made, else as it will be: without an address, which may open a whole calendar to whoever
+    has it. It stays with the article, for editors."""
     standing = current(connection, Source, [kept.source]).get(kept.source) if kept.source else None
     if standing is not None:
         return standing
@@ -93,7 +94,6 @@ def source_of_calendar(connection: Connected, call: Call, kept: KeptArticle) -> 
         outlet=outlet,
         published=kept.made,
         precision=Precision.DAY,
-        address=kept.address,
         language=district.languages[0],
     )
 

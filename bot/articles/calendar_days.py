@@ -23,6 +23,9 @@ LONGEST_LABEL = 40
 _NO_NAME = re.compile(r"://|www\.|@|(?<!\d)\d{3}\W{1,2}\d{4}(?!\d)|\d{7}", re.IGNORECASE)
 _NO_SCHOOL = r"(?:no school|no classes|schools? closed|no hay clases|sin clases|escuelas cerradas)"
 _BETWEEN = r"\s*[-–—:,;(/]+\s*"
+_OF_SOME = re.compile(
+    r"\b(?:only|solo|solamente|grades?|grados?|t?k\s*[-–/]\s*\d|\d{1,2}(?:st|nd|rd|th)[ -]grade)", re.IGNORECASE
+)
 _SAID_BESIDES = re.compile(rf"^{_NO_SCHOOL}{_BETWEEN}(?=\w)|(?<=\w){_BETWEEN}{_NO_SCHOOL}\W*$", re.IGNORECASE)
 
 
@@ -69,6 +72,12 @@ def day_offers(call: Call, piece: Piece, days: ProposedDays) -> Iterator[Offer]:
         at_hour = say("Approve: {hour}", hour=say.hour(datetime.combine(days.first, hour))) if hour else say("Approve")
         yield Offer(at_hour, of_piece(call, "approve", number))
     yield Offer(say("Edit"), of_piece(call, "edit", number))
+
+
+def names_a_part(call: Call, days: ProposedDays) -> bool:
+    """Whether its title may mean only some of our schools."""
+    named = call.edition.places.read(days.title)
+    return bool(named.levels or named.schools or _OF_SOME.search(days.title))
 
 
 def is_waiting_day(piece: Piece, today: date) -> bool:

@@ -22,7 +22,7 @@ from bot.pages import Page, Problem
 from knowledge.articles.calendars import DayKind, ProposedDays
 from knowledge.articles.keeping import KeptArticle
 from knowledge.articles.pieces import Piece, PieceState
-from knowledge.claims import Status
+from knowledge.claims import Scope, Status
 from knowledge.codec import Kind
 from knowledge.days_off import laid_over, touching
 from knowledge.district import District, Holiday
@@ -63,6 +63,10 @@ async def approve_days(desk: Desk, call: Call, kept: KeptArticle, piece: Piece, 
         raise Misfit(Problem("status", say("The calendar only names these days: say whether school is closed then.")))
     if call.command.action == "edit" and values.keys() <= {"piece"}:
         raise Misfit(*_to_be_edited(call, status))
+    levels = call.edition.places.read(days.title).levels
+    if levels and "scope" not in values:  # what the calendar says of some schools is never told of all
+        values = {**values, "scope": Scope(levels=levels)}
+        call = replace(call, values=values)
     if status is Status.CLOSED and not values.keys() & OF_A_CLAIM:
         work = partial(_without_school, call=call, kept=kept, piece=piece, days=days, span=span)
     else:

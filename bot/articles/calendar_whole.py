@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from bot.articles.calendar_days import is_waiting_day, name_in
+from bot.articles.calendar_days import is_waiting_day, name_in, names_a_part
 from bot.articles.calendar_pages import (
     district_in,
     holiday_of,
@@ -69,7 +69,9 @@ def _without_a_doubt(
     stands = list(calendar)
     for piece in waiting:
         days = piece.content
-        if not isinstance(days, ProposedDays) or not name_in(days.title) or touching(stands, days.first, days.last):
+        if not isinstance(days, ProposedDays) or not name_in(days.title) or names_a_part(call, days):
+            continue
+        if touching(stands, days.first, days.last):
             continue
         holiday = holiday_of(connection, call, kept, days, Span(days.first, days.last))
         stands.append(holiday)

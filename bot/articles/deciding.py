@@ -6,11 +6,12 @@ Piece and publication stand in one transaction, so of two editors the second is 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.articles.piece_words import lines_of
-from bot.articles.resting import outlet_of
+from bot.articles.resting import apart_words, other_source, outlet_of
 from bot.articles.reviewing import done_words, title_of
 from bot.articles.routes import of_article
 from bot.articles.version_words import doubt_offers
@@ -27,11 +28,13 @@ from knowledge.claims import Source
 
 @dataclass(frozen=True)
 class Opened:
-    """A piece that somebody deals with, and the article it stands in."""
+    """A piece that somebody deals with, and the article it stands in. *told*: the source of what was published of it,
+    where that says something else of the article than was said of it since."""
 
     kept: KeptArticle
     piece: Piece
     tally: Tally
+    told: Source | None = None
 
 
 async def opened(desk: Desk, call: Call) -> Opened:
@@ -40,9 +43,8 @@ async def opened(desk: Desk, call: Call) -> Opened:
 
     def work(connection: Connected) -> Opened:
         piece = read_piece(connection, number)
-        return Opened(
-            read_article(connection, piece.article), piece, tallies(connection, [piece.article])[piece.article]
-        )
+        kept, tally = read_article(connection, piece.article), tallies(connection, [piece.article])[piece.article]
+        return Opened(kept, piece, tally, other_source(connection, kept))
 
     try:
         found: Opened = await desk.database.read(work)
@@ -73,7 +75,7 @@ async def of_open_piece(desk: Desk, call: Call, decide: Callable[[Opened], Await
         found = await opened(desk, call)
     except Refusal as error:
         return refused(say, str(error))
-    missing = missing_of(call, found.kept)
+    missing = missing_of(call, found.kept) or _not_agreeing(call, found)
     if missing is not None:
         return missing
     try:
@@ -84,6 +86,18 @@ async def of_open_piece(desk: Desk, call: Call, decide: Callable[[Opened], Await
         return refused(say, str(error))
     except DoneBefore as error:
         return refused(say, done_words(call, error.piece))
+
+
+async def agreed_already(desk: Desk, call: Call, page: Page) -> Page:
+    """Where nothing is left to publish, for what is told says so already, the piece is dealt with all the same."""
+
+    def deal(connection: Connected) -> None:
+        with suppress(DoneBefore):
+            deal_with(connection, call.values["piece"], PieceState.AGREED, by=call.who.person, at=call.invocation.at)
+
+    if page.kind is PageKind.DONE and page.change is None and page.draft is None:
+        await desk.database.write(deal)
+    return page
 
 
 def missing_of(call: Call, kept: KeptArticle) -> Page | None:
@@ -103,6 +117,22 @@ def missing_of(call: Call, kept: KeptArticle) -> Page | None:
     else:
         return None
     return replace(refused(say, words), offers=(offer,))
+
+
+def _not_agreeing(call: Call, found: Opened) -> Page | None:
+    if found.told is None:
+        return None
+    say, told, setting = call.say, found.told, of_article(call, "set", found.kept.number)
+    day = say.day(call.edition.district.local(told.published).date(), at=call.at)
+    said = {"published": told.published.isoformat(), "outlet": told.outlet, "title": told.title or ""}
+    back = replace(setting, values={**setting.values, **{name: value for name, value in said.items() if value}})
+    return replace(
+        refused(say, apart_words(call, found.kept)),
+        offers=(
+            Offer(say("Correct what is told"), setting),
+            Offer(say("Leave it as it is told: {outlet}, {day}", outlet=told.outlet, day=day), back),
+        ),
+    )
 
 
 def beside_the_article(page: Page, call: Call, found: Opened) -> Page:

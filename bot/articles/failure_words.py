@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from bot.catalogue import Catalogue, marked
 from knowledge.articles.article import Article, Note
 from knowledge.articles.bodies import MOST_BYTES
+from knowledge.articles.cuts import MOST_CUT, MOST_CUT_FROM
 from knowledge.articles.failures import NothingRead, Why
 from knowledge.articles.paragraphs import MOST_PARAGRAPHS, MOST_WORDS
 
@@ -70,8 +71,8 @@ PASTED = frozenset(why for why, words in INSTEAD.items() if words in (_PASTE, _C
 # What people know a kind of file by; the first that its name begins with.
 _KINDS: Mapping[str, str] = {
     "application/pdf": "PDF",
-    "application/vnd.openxml": "Word, Excel or PowerPoint",
-    "application/vnd.ms-": "Excel or PowerPoint",
+    "application/vnd.openxml": marked("Word, Excel or PowerPoint"),
+    "application/vnd.ms-": marked("Excel or PowerPoint"),
     "application/msword": "Word",
     "application/json": "JSON",
     "application/rss": "RSS",
@@ -100,6 +101,10 @@ NOTES: Mapping[Note, str] = {
     Note.FUTURE: marked("It says that it was published later than now, so its date was not taken."),
     Note.CHANGED_LATER: marked(
         "It was changed on a later day than it was published: please check the day of each piece."
+    ),
+    Note.LONG: marked(
+        "It is long: pieces were cut from its beginning only, {pieces} at most, of the first {beginning} words. Please "
+        "read the rest yourself."
     ),
     Note.SUBSCRIBERS: marked("A part of it is for subscribers only and was not read."),
 }
@@ -141,4 +146,10 @@ def notes_of(article: Article) -> tuple[Note, ...]:
 
 
 def note_words(say: Catalogue, note: Note) -> str:
-    return say(NOTES[note], words=f"{MOST_WORDS:,}", paragraphs=f"{MOST_PARAGRAPHS:,}")
+    return say(
+        NOTES[note],
+        words=f"{MOST_WORDS:,}",
+        paragraphs=f"{MOST_PARAGRAPHS:,}",
+        pieces=MOST_CUT,
+        beginning=f"{MOST_CUT_FROM:,}",
+    )

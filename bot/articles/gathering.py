@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property, partial
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from knowledge.articles.article import Article, Origin, Published
+from knowledge.articles.article import Article, Note, Origin, Published
 from knowledge.articles.bodies import MOST_BYTES, Body, Kind, attached, pasted
 from knowledge.articles.calendars import SchoolCalendar
-from knowledge.articles.cuts import Cut
+from knowledge.articles.cuts import MOST_CUT, MOST_CUT_FROM, Cut
 from knowledge.articles.failures import NothingRead, Why
 from knowledge.claims import Precision
 from knowledge.days import DayReader
@@ -38,6 +39,7 @@ _SHARED = re.compile(r"(?P<before>.*?)(?P<address>https?://\S+)(?P<behind>.*)", 
 _GOES_ON = re.compile(r"[^\W_]{3}[.!?][\"”’')]*\s+\w|\n\s*\n")
 _FULL_STOP = re.compile(r"[^\W_][\"”’')]*\.[\"”’')]*$")
 _LONGEST_TITLE = 200
+SIGNS_OF_A_WORD = 12  # at most, on the average
 _AROUND = "<>«»“”\"'`"
 
 
@@ -146,8 +148,26 @@ def said_by_a_person(at: datetime) -> Published:
 
 
 async def cuts_of(article: Article, edition: Edition, days: DayReader) -> tuple[Cut, ...]:
-    """Off the event loop: a long article takes a while."""
-    return await asyncio.to_thread(partial(_cut, article, edition, days))
+    """Off the event loop, and of a long article only the beginning: families are answered in the same process."""
+    return (await asyncio.to_thread(partial(_cut, beginning(article), edition, days)))[:MOST_CUT]
+
+
+def beginning(article: Article) -> Article:
+    """What of it pieces are cut from: its first paragraphs."""
+    so_far = accumulate(_effort(one.text) for one in article.paragraphs)
+    first = sum(effort <= MOST_CUT_FROM for effort in so_far)
+    return article if first == len(article.paragraphs) else replace(article, paragraphs=article.paragraphs[:first])
+
+
+def noted(article: Article, cuts: Sequence[Cut]) -> Article:
+    """With a note where not all of it was cut."""
+    whole = len(cuts) < MOST_CUT and len(beginning(article).paragraphs) == len(article.paragraphs)
+    return article if whole or Note.LONG in article.notes else replace(article, notes=(*article.notes, Note.LONG))
+
+
+def _effort(text: str) -> int:
+    """In words; what has hardly a blank in it counts by its length."""
+    return max(len(text.split()), len(text) // SIGNS_OF_A_WORD)
 
 
 def _cut(article: Article, edition: Edition, days: DayReader) -> tuple[Cut, ...]:

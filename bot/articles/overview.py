@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from bot.articles.calendar_days import calendar_lines, calendar_warnings, whole_offers
 from bot.articles.failure_words import note_words, notes_of
 from bot.articles.piece_words import STATES, about, days_words
-from bot.articles.resting import outlet_of
+from bot.articles.resting import host_of, outlet_of
 from bot.articles.routes import of_article
 from bot.articles.version_words import Versions, version_lines, version_offers, version_warnings, versions_of
 from bot.curating.likely import WORDS
@@ -22,6 +23,7 @@ from knowledge.articles.calendars import ProposedDays
 from knowledge.articles.cuts import Cut
 from knowledge.articles.keeping import KeptArticle, NoSuchArticle, close_article, newest_articles, read_article
 from knowledge.articles.pieces import OPEN, Piece, PieceState, Tally, deal_with, read_pieces, tallies
+from knowledge.articles.secrets import shown_address, told_address
 from knowledge.claims import Precision
 
 MOST_LISTED = 20
@@ -63,7 +65,7 @@ async def overview(desk: Desk, call: Call, number: int, *, above: tuple[str, ...
 def name_of(call: Call, kept: KeptArticle) -> str:
     read = kept.read
     parts = (read.outlet, read.title) if isinstance(read, Article) else (read.name, call.say("a school calendar"))
-    return " · ".join(one for one in parts if one) or kept.address or call.say("a text without a title")
+    return " · ".join(one for one in parts if one) or host_of(kept.address) or call.say("a text without a title")
 
 
 def _row(call: Call, piece: Piece) -> tuple[str, ...]:
@@ -95,7 +97,7 @@ def _lines(call: Call, kept: KeptArticle, tally: Tally) -> Iterator[str]:
     else:
         yield from calendar_lines(call, kept, read)
     if kept.address:
-        yield kept.address
+        yield told_address(kept.address)
     if tally.every:
         yield say("Waiting: {open} of {every}. Taken over: {taken}. Dropped: {dropped}.",
             open=tally.open, every=tally.every, taken=tally.taken, dropped=tally.dropped)  # fmt: skip
@@ -103,6 +105,12 @@ def _lines(call: Call, kept: KeptArticle, tally: Tally) -> Iterator[str]:
         yield say("Nothing in it was read as a status, a date or a condition. Please read it yourself.")
     else:
         yield say("Nothing of what changed was read as a status, a date or a condition. Please read it yourself.")
+
+
+async def has_no_date(desk: Desk, number: int) -> bool:
+    """Whether nobody knows yet when an article was published."""
+    read = (await desk.database.read(partial(read_article, number=number))).read
+    return isinstance(read, Article) and read.published is None
 
 
 def published_words(call: Call, said: Published) -> str:
@@ -115,6 +123,8 @@ def _warnings(call: Call, kept: KeptArticle) -> Iterator[str]:
     if isinstance(kept.read, Article):
         for note in notes_of(kept.read):
             yield note_words(call.say, note)
+        if kept.address and shown_address(kept.address) is None:
+            yield call.say("Its address looks like one that is given to few, so families are never shown it.")
         yield from not_ours(call, kept.read)
     else:
         yield from calendar_warnings(call, kept.read)

@@ -18,6 +18,7 @@ from knowledge.articles.article import Article
 from knowledge.articles.failures import NothingRead, Why
 from knowledge.articles.following import newest_version, versions_before
 from knowledge.articles.keeping import KeptArticle, NoSuchArticle, read_article
+from knowledge.articles.secrets import told_address
 from knowledge.articles.supporting import resting
 from knowledge.lives import Lived
 
@@ -40,7 +41,9 @@ async def _recheck(desk: Desk, call: Call) -> Page:
     if isinstance(read, Article) and (read.address == kept.address or read.fingerprint == kept.article.fingerprint):
         return await arriving(desk, call, gathered)
     elsewhere = gathered.address or ""
-    words = say("Its address leads to another page now, so nothing was compared: {address}", address=elsewhere)
+    words = say(
+        "Its address leads to another page now, so nothing was compared: {address}", address=told_address(elsewhere)
+    )
     adding = replace(of_article(call, "add", 0), values={"text": elsewhere})
     return replace(refused(say, words), offers=(Offer(say("Hand that page over"), adding),))
 
@@ -74,7 +77,7 @@ async def _page_gone(desk: Desk, call: Call, kept: KeptArticle) -> Page:
     return Page(
         PageKind.SHOWN,
         say("The page of article {number} is not there any more.", number=kept.number),
-        (kept.address or "", rests, *(claim_line(call, one.claim) for one in found)),
+        (told_address(kept.address or ""), rests, *(claim_line(call, one.claim) for one in found)),
         offers=tuple(_ending(call, sorted({one.claim.source for one in found}))),
     )
 

@@ -10,6 +10,8 @@ from bot.curating.refusing import Refusal
 from bot.desk import Call
 from knowledge.articles.article import Article
 from knowledge.articles.keeping import KeptArticle, named_sources
+from knowledge.articles.secrets import shown_address
+from knowledge.articles.sourcing import said_by
 from knowledge.claims import Source
 from knowledge.lives import slugs_beginning
 from knowledge.revisions import current
@@ -40,9 +42,33 @@ def free_slug(connection: Connected, outlet: str, day: date) -> str:
     return slug
 
 
+def standing_source(connection: Connected, kept: KeptArticle) -> Source | None:
+    """The one that the article's first claim made."""
+    return current(connection, Source, [kept.source]).get(kept.source) if kept.source else None
+
+
+def other_source(connection: Connected, kept: KeptArticle) -> Source | None:
+    """The standing one, where it says something else of the article than was said of it since."""
+    standing = standing_source(connection, kept)
+    if standing is None or not isinstance(kept.read, Article) or said_by(standing, kept.read) == standing:
+        return None
+    return standing
+
+
+def apart_words(call: Call, kept: KeptArticle) -> str:
+    return call.say(
+        "What is told of article {number} rests on a source that says another date, publisher or title. Nothing more "
+        "can be approved until they agree.",
+        number=kept.number,
+    )
+
+
 def source_of(connection: Connected, call: Call, kept: KeptArticle) -> Source:
-    """The one its first claim made, else as it will be; raises `Refusal` where it is not known when it was said."""
-    standing = current(connection, Source, [kept.source]).get(kept.source) if kept.source else None
+    """The one its first claim made, else as it will be; raises `Refusal` where it is not known when it was said, or is
+    told otherwise."""
+    if other_source(connection, kept) is not None:
+        raise Refusal(apart_words(call, kept))
+    standing = standing_source(connection, kept)
     if standing is not None:
         return standing
     article = kept.article
@@ -58,6 +84,6 @@ def source_of(connection: Connected, call: Call, kept: KeptArticle) -> Source:
         published=article.said.at,
         precision=article.said.precision,
         title=article.title,
-        address=article.address,
+        address=shown_address(article.address),
         language=article.language if article.language in spoken else spoken[0],
     )

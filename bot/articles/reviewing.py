@@ -101,7 +101,7 @@ async def piece_page(desk: Desk, call: Call, number: int, *, said: tuple[str, ..
             *(lost_lines(call, lost) if lost else ()),
         ),
         warnings=(*_warnings(call, kept, piece), *(bearing_warnings(call, bearing) if bearing else ())),
-        offers=(*(bearing_offers(call, piece, bearing) if bearing else ()), *_offers(call, kept, piece, lost)),
+        offers=(*(bearing_offers(call, kept, piece, bearing) if bearing else ()), *_offers(call, kept, piece, lost)),
     )
 
 

@@ -5,11 +5,11 @@ What it comes to is decided in the transaction that keeps it; nothing that famil
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from bot.articles.gathering import Gathered, cuts_of
+from bot.articles.gathering import Gathered, cuts_of, noted
 from bot.articles.overview import name_of, overview
 from bot.articles.piece_words import days_words
 from bot.articles.routes import of_article
@@ -26,10 +26,11 @@ from bot.pages import Offer, Page, PageKind
 from knowledge.articles.article import Article
 from knowledge.articles.calendars import SchoolCalendar
 from knowledge.articles.following import newest_version
-from knowledge.articles.keeping import KeptArticle, NoSuchArticle, comparable, read_article
+from knowledge.articles.keeping import KeptArticle, NoSuchArticle, copied, read_article
+from knowledge.articles.pieces import Content
 from knowledge.articles.receiving import NotInDoubt, Received, missing_days, receive, take_as_newer
 from knowledge.articles.supporting import supported
-from knowledge.articles.versions import Arrival, arrived
+from knowledge.articles.versions import Arrival
 from knowledge.codec import Kind
 from knowledge.lives import Lived
 
@@ -43,7 +44,12 @@ def handlers() -> Mapping[str, Handler]:
 async def arriving(desk: Desk, call: Call, gathered: Gathered) -> Page:
     """Kept with its pieces, unless it is known already or older than what is known."""
     read = gathered.read
-    contents = await cuts_of(read, call.edition, desk.reader.days) if isinstance(read, Article) else read.days
+    contents: Sequence[Content]
+    if isinstance(read, Article):
+        contents = await cuts_of(read, call.edition, desk.reader.days)
+        read = noted(read, contents)
+    else:
+        contents = read.days
     receiving = partial(
         receive,
         read=read,
@@ -119,9 +125,8 @@ async def _copied(desk: Desk, call: Call, received: Received) -> tuple[str, ...]
         read = read_article(connection, received.number).read
         if not isinstance(read, Article):
             return None
-        others = [one for one in comparable(connection, read) if one.number != received.number]
-        found = arrived(read, [one.article for one in others])
-        return next((one for one in others if one.read is found.beside), None)
+        found = copied(connection, received.number, read)
+        return None if found is None else read_article(connection, found)
 
     other = await desk.database.read(work)
     if other is None:

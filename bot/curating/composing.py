@@ -15,7 +15,7 @@ from typing import Any
 from rapidfuzz.process import extractOne
 
 from bot.commands import Role
-from bot.curating.proposing import Connected, revisions_seen
+from bot.curating.proposing import Connected
 from bot.curating.refusing import Misfit
 from bot.desk import Call
 from bot.pages import Problem
@@ -23,7 +23,7 @@ from knowledge.claims import Claim, Condition, ConditionState, Event, Firmness, 
 from knowledge.codec import Kind, Noun
 from knowledge.lives import slugs_beginning
 from knowledge.matching import plain_words
-from knowledge.revisions import current
+from knowledge.revisions import current, latest
 from knowledge.texts import Approval, Text, Texts
 from knowledge.topics import Topic
 
@@ -166,9 +166,10 @@ class Composing:
 
     def fresh(self, noun: Source | Condition | None) -> list[Source | Condition]:
         """The noun, unless it stands already."""
-        if noun is None or revisions_seen(self.connection, [(Kind.of(noun), noun.slug)])[(Kind.of(noun), noun.slug)]:
+        if noun is None:
             return []
-        return [noun]
+        standing = latest(self.connection, Kind.of(noun), [noun.slug]).get(noun.slug)
+        return [noun] if standing is None or standing.removed else []
 
     def new(self, topic: str, day: date | None, speakers: tuple[str, ...]) -> tuple[Claim, tuple[Noun, ...]]:
         """A claim of the fields that were written, with whatever it needs."""

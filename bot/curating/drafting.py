@@ -9,6 +9,7 @@ from functools import partial
 from bot.catalogue import marked
 from bot.commands import Role
 from bot.curating.draft_words import Doing, below, doing_of, what_it_does
+from bot.curating.drafted_pieces import since_drafted
 from bot.curating.moments import moment_words
 from bot.curating.proposing import Connected, Proposal, propose
 from bot.curating.refusing import Refusal, kindly
@@ -18,6 +19,7 @@ from bot.curating.superseding import meanwhile, overtaken
 from bot.desk import Call, Desk, Handler, refused
 from bot.pages import Grid, Offer, Page, PageKind
 from knowledge.acting import Published
+from knowledge.articles.pieces import drafted_anew
 from knowledge.claims import Claim
 from knowledge.codec import Kind
 from knowledge.drafts import (
@@ -30,6 +32,7 @@ from knowledge.drafts import (
     approved,
     nouns_at,
     on_calendar_of_now,
+    on_what_stands,
     open_gap,
     pending_drafts,
     read_draft,
@@ -98,7 +101,7 @@ async def _approve(desk: Desk, call: Call) -> Page:
         seconded = bool(waiting.approvals) and not anew
         page = await propose(desk, reasoned, replace(proposal, seconded=seconded))
         if page.draft is not None:
-            await desk.database.write(lambda connection: _settled_as_new(connection, call, waiting))
+            await desk.database.write(partial(_settled_as_new, call=call, waiting=waiting, draft=page.draft))
     except NoSuchDraft:
         # Somebody else settled it between our reading and our writing.
         raise Refusal(call.say("Draft {number} does not wait any more.", number=waiting.number)) from None
@@ -122,8 +125,9 @@ def _ways_on(call: Call, waiting: Draft) -> tuple[Offer, ...]:
     )
 
 
-def _settled_as_new(connection: Connected, call: Call, waiting: Draft) -> None:
+def _settled_as_new(connection: Connected, call: Call, waiting: Draft, draft: int) -> None:
     """Kept as a new draft, the old one waits no more."""
+    drafted_anew(connection, waiting.number, draft)
     settle_draft(connection, waiting.number, DROPPED, by=call.who.person, at=call.invocation.at)
 
 
@@ -157,15 +161,17 @@ def _waiting(connection: Connected, call: Call) -> Draft:
 
 def _found(connection: Connected, call: Call) -> _Waiting:
     waiting = _waiting(connection, call)
-    refuse_what_ran_out(connection, call, waiting)
-    stands = against(connection, call, waiting)
-    proposal = _proposal(connection, call, waiting, stands)
+    standing = on_what_stands(connection, waiting)
+    refuse_what_ran_out(connection, call, standing)
+    stands = against(connection, call, standing)
+    proposal = _proposal(connection, call, standing, stands)
+    proposal = replace(proposal, warnings=(*since_drafted(connection, call, waiting), *proposal.warnings))
     theirs = meanwhile(connection, call, [one.held for one in stands]) if call.values.get("anew") else ()
     return _Waiting(waiting, proposal, stands, theirs)
 
 
 def _proposal(connection: Connected, call: Call, waiting: Draft, stands: Sequence[Against]) -> Proposal:
-    at, waiting = call.invocation.at, on_calendar_of_now(connection, waiting)
+    at = call.invocation.at
     as_new = renewed(connection, call, waiting) if call.values.get("anew") else None
     told, based_on = (as_new.nouns, as_new.based_on) if as_new else (nouns_at(waiting, at), waiting.based_on)
     seen = {(Kind.CLAIM, one.held.claim.slug): one.held.revision for one in stands} if as_new else {}

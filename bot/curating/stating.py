@@ -94,10 +94,14 @@ def _based_on(helds: Iterable[Held]) -> dict[tuple[Kind, str], int]:
 
 
 def _again(composing: Composing, same: Held, mates: Mates) -> Stated:
-    """Said once more: its words may be new, its source where one was named, and it was verified now."""
+    """Said once more: its words may be new, its source where one was named, and it was verified now, or as of what it
+    rests on: an older one renews nothing."""
     words = {name: value for name, value in composing.values.items() if name.startswith(("words", "advice", "source"))}
     told, nouns = replace(composing, values=words).filled(same.claim)
-    renewed = replace(told, verified=composing.call.invocation.at)
+    now, rests_on = composing.call.invocation.at, composing.rests_on
+    checked = min(rests_on.published, now) if rests_on else now
+    newer = rests_on is None or checked > (same.claim.verified or same.as_of)
+    renewed = replace(told, verified=checked if newer else same.claim.verified)
     line = composing.call.say("{claim} says so already: it is marked as checked again.", claim=renewed.slug)
     says = brief(composing.call, as_held(composing, renewed, nouns))
     return Stated(renewed, says, (*nouns, renewed), _based_on([same]), mates, again=True, lines=(line,))

@@ -13,6 +13,7 @@ from bot.curating.proposing import Connected, Proposal, propose
 from bot.curating.refusing import Misfit, Refusal, kindly
 from bot.desk import Call, Desk, Handler, refused
 from bot.pages import Page, Problem
+from knowledge.articles.undone import waiting_again
 from knowledge.claims import Claim
 from knowledge.codec import Kind, Noun
 from knowledge.findings import Asked
@@ -70,7 +71,7 @@ def _meant(connection: Connected, call: Call) -> int | None:
 @dataclass(frozen=True)
 class _TakingBack:
     """*cells*: what families ask that hangs on what is taken back, where no claim itself is; *says*: what the change
-    said."""
+    said, and how many pieces of an article wait again."""
 
     change: Changed
     undoing: Undoing
@@ -82,7 +83,10 @@ def _taking_back(connection: Connected, number: int, call: Call) -> _TakingBack:
     undoing = undoing_of(connection, number)
     change = read_changes(connection, number=number)[0]
     cells = _cells(connection, change.revisions, call)
-    return _TakingBack(change, undoing, cells, _said(connection, call, change, undoing))
+    says = _said(connection, call, change, undoing)
+    pieces = waiting_again(connection, number)
+    again = (call.say("Pieces of an article that wait again: {count}", count=pieces),) if pieces else ()
+    return _TakingBack(change, undoing, cells, (*says, *again))
 
 
 def _said(connection: Connected, call: Call, change: Changed, undoing: Undoing) -> tuple[str, ...]:

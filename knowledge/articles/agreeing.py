@@ -93,11 +93,13 @@ def bearings(
     at: datetime,
     ground: Ground,
     words: HappeningWords | None = None,
+    only: int | None = None,
 ) -> tuple[Bearing, ...]:
     """Of all cuts of one article, in their order. *said*: the instant the article speaks from (`Article.said`); without
-    one it is not compared with anything."""
+    one it is not compared with anything. *only*: the place of the one that is wanted."""
+    wanted = cuts if only is None else cuts[only : only + 1]
     if said is None:
-        return tuple(Bearing(one.topics[0]) for one in cuts)
+        return tuple(Bearing(one.topics[0]) for one in wanted)
     told = standing_claims(connection, tuple(ground.topics), at=at, ground=ground)
     words = words or load_happening_words()
     tentative = any(words.is_tentative(one.sentence) for one in cuts)
@@ -107,7 +109,7 @@ def bearings(
             *comparing.compared(one, told),
             settles=settles(one, told, said=said, ground=ground, words=words, only_tentative=tentative),
         )
-        for one in cuts
+        for one in wanted
     )
 
 

@@ -57,6 +57,8 @@ class Note(StrEnum):
     """It says it was published later than now, so its date is not taken."""
     CHANGED_LATER = "changed later"
     """It was changed on a later day than it was published: its days may be meant from either."""
+    LONG = "long"
+    """Pieces were cut from its beginning only; the rest has to be read by a person."""
     SUBSCRIBERS = "subscribers"
     """It says that part of it is for subscribers only."""
 

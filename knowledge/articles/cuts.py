@@ -8,6 +8,10 @@ from datetime import date, time
 
 from knowledge.claims import Firmness, Scope, Status
 
+MOST_CUT = 300
+MOST_CUT_FROM = 8_000
+"""Words of an article."""
+
 
 @dataclass(frozen=True)
 class Cut:

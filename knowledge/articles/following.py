@@ -11,6 +11,9 @@ from knowledge.articles.keeping import KeptArticle, close_article, read_article
 from knowledge.articles.pieces import OPEN, PieceState
 from knowledge.tables import article, piece
 
+MOST_VERSIONS = 50
+"""Of one article that another is compared with."""
+
 
 def followers(connection: Connection, numbers: Sequence[int]) -> dict[int, int]:
     """By version the one that is known to be newer."""
@@ -26,9 +29,9 @@ def newest_version(connection: Connection, number: int) -> KeptArticle:
 
 
 def versions_before(connection: Connection, kept: KeptArticle) -> tuple[KeptArticle, ...]:
-    """The newest first."""
+    """The newest first, `MOST_VERSIONS` at most."""
     found: list[KeptArticle] = []
-    while kept.before is not None:
+    while kept.before is not None and len(found) < MOST_VERSIONS:
         kept = read_article(connection, kept.before)
         found.append(kept)
     return tuple(found)
@@ -37,7 +40,8 @@ def versions_before(connection: Connection, kept: KeptArticle) -> tuple[KeptArti
 def give_way(connection: Connection, number: int, *, by: str, at: datetime) -> None:
     """A newer version takes its place; what still waited in it is looked at there."""
     still = and_(piece.c.article_id == number, piece.c.state.in_(OPEN))
-    connection.execute(update(piece).where(still).values(state=PieceState.REPLACED.value, done=at, done_by=by))
+    replaced = update(piece).where(still).values(state=PieceState.REPLACED.value, opened=None, opened_by=None)
+    connection.execute(replaced.values(done=at, done_by=by))
     close_article(connection, number, at=at)
 
 

@@ -14,10 +14,12 @@ from sqlalchemy import Connection, Row, insert, or_, select, update
 from knowledge.articles.article import Article, fingerprint
 from knowledge.articles.calendars import SchoolCalendar
 from knowledge.articles.pieces import OPEN, Content, add_pieces, replace_open
+from knowledge.articles.versions import ALIKE, share_of
 from knowledge.tables import article, piece
 
 MOST_COMPARED = 200
-"""Newest versions that one which arrives is compared with, beside those of its own address and its very text."""
+"""Newest articles that one which arrives may be a copy of."""
+_PRINT = 16  # signs of a paragraph's fingerprint that are kept
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,16 @@ class KeptArticle:
         if not isinstance(self.read, Article):
             raise TypeError(f"article {self.number} is a calendar")
         return self.read
+
+
+@dataclass(frozen=True)
+class Known:
+    """What tells how another arrives, without its text. *address*: where it was found."""
+
+    number: int
+    address: str | None
+    fingerprint: str
+    unsure: bool
 
 
 class NoSuchArticle(LookupError):
@@ -67,6 +79,7 @@ def keep_article(
         "fingerprint": fingerprint_of(read),
         "before": before,
         "body": _body(read),
+        "prints": _prints(read),
         "unsure": int(unsure),
     }
     number: int = connection.scalars(insert(article).returning(article.c.id), [row]).one()
@@ -111,26 +124,34 @@ def read_article(connection: Connection, number: int) -> KeptArticle:
     return _article(row)
 
 
-def comparable(
-    connection: Connection,
-    read: Article | SchoolCalendar,
-    *,
-    address: str | None = None,
-    newest: int = MOST_COMPARED,
-) -> tuple[KeptArticle, ...]:
-    """The kept versions that may tell how one arrives, the oldest first. *newest*: how many beside those of its own
-    address and its very text."""
+def known_of(
+    connection: Connection, read: Article | SchoolCalendar, *, address: str | None = None
+) -> tuple[Known, ...]:
+    """Those of its own address and those of its very text, the oldest first."""
     alike = [article.c.fingerprint == fingerprint_of(read)]
-    if newest:
-        latest = select(article.c.id).order_by(article.c.id.desc()).limit(newest)
-        alike.append(article.c.id.in_(latest.scalar_subquery()))
     found_at = read.address if isinstance(read, Article) and read.address else address
     if found_at:
         alike.append(article.c.address == found_at)
+    query = (
+        select(article.c.id, article.c.address, article.c.fingerprint, article.c.unsure)
+        .where(article.c.kind == _kind(read), or_(*alike))
+        .order_by(article.c.id)
+    )
+    return tuple(Known(row.id, row.address, row.fingerprint, bool(row.unsure)) for row in connection.execute(query))
+
+
+def copied(connection: Connection, number: int, read: Article, *, newest: int = MOST_COMPARED) -> int | None:
+    """The article beside *number* that has most of the same text, of the *newest*; None where none has."""
+    mine = frozenset(_prints(read))
     rows = connection.execute(
-        select(article).where(article.c.kind == _kind(read), or_(*alike)).order_by(article.c.id)
+        select(article.c.id, article.c.prints)
+        .where(article.c.id != number, article.c.kind == _kind(read))
+        .order_by(article.c.id.desc())
+        .limit(newest)
     ).all()
-    return tuple(_article(row) for row in rows)
+    shares = ((share_of(mine, frozenset(row.prints or ())), -row.id) for row in rows)
+    share, first = max(shares, default=(0.0, 0))
+    return -first if share >= ALIKE else None
 
 
 def newest_articles(connection: Connection, *, most: int, unfinished: bool = False) -> tuple[KeptArticle, ...]:
@@ -155,6 +176,10 @@ def _body(read: Article | SchoolCalendar) -> Any:
     if isinstance(read, Article):
         return _readers()[0].dump_python(read, mode="json")
     return _readers()[1].dump_python(read, mode="json")
+
+
+def _prints(read: Article | SchoolCalendar) -> list[str]:
+    return [one[:_PRINT] for one in read.prints] if isinstance(read, Article) else []
 
 
 def _article(row: Row[Any]) -> KeptArticle:

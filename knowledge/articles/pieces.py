@@ -109,7 +109,8 @@ class DoneBefore(ValueError):
         self.piece = piece
 
 
-def add_pieces(connection: Connection, number: int, contents: Iterable[Content]) -> None:
+def add_pieces(connection: Connection, number: int, contents: Iterable[Content], *, change: int | None = None) -> None:
+    """*change*: what was published of them and is taken back."""
     mine = and_(piece.c.article_id == number, piece.c.state != PieceState.REPLACED.value)
     taken = connection.scalar(select(func.max(piece.c.nth)).where(mine)) or 0
     rows = [
@@ -119,6 +120,7 @@ def add_pieces(connection: Connection, number: int, contents: Iterable[Content])
             "kind": kind_of(one).value,
             "body": _reader(kind_of(one)).dump_python(one, mode="json"),
             "state": PieceState.WAITING.value,
+            "change_id": change,
         }
         for nth, one in enumerate(contents, start=taken + 1)
     ]
@@ -163,13 +165,15 @@ def read_piece(connection: Connection, number: int) -> Piece:
 def next_piece(connection: Connection, number: int, *, by: str, after: int = 0, since: datetime) -> Piece | None:
     """The next open one of an article behind the place *after*, then from its beginning; what was put off, and what
     somebody else has looked at *since*, comes last."""
-    found = [one for one in read_pieces(connection, number) if one.is_open]
+    columns = (piece.c.id, piece.c.nth, piece.c.state, piece.c.opened, piece.c.opened_by)
+    still = and_(piece.c.article_id == number, piece.c.state.in_(OPEN))
+    found = connection.execute(select(*columns).where(still)).all()
 
-    def rank(one: Piece) -> tuple[bool, bool, bool, int]:
+    def rank(one: Any) -> tuple[bool, bool, bool, int]:
         elsewhere = one.opened is not None and one.opened >= since and one.opened_by != by
-        return one.state is PieceState.LATER, elsewhere, one.place <= after, one.place
+        return one.state == PieceState.LATER, elsewhere, one.nth <= after, one.nth
 
-    return min(found, key=rank, default=None)
+    return read_piece(connection, min(found, key=rank).id) if found else None
 
 
 def open_piece(connection: Connection, number: int, *, by: str, at: datetime) -> None:
@@ -188,9 +192,29 @@ def deal_with(
 ) -> None:
     """Raises `DoneBefore` and `NoSuchPiece`."""
     waiting = update(piece).where(piece.c.id == number, piece.c.state.in_(OPEN))
-    done = connection.execute(waiting.values(state=state, done=at, done_by=by, change_id=change, draft_id=draft))
+    nobody = waiting.values(opened=None, opened_by=None)  # looks at it any more
+    came = {} if state is PieceState.LATER else {"change_id": change, "draft_id": draft}
+    done = connection.execute(nobody.values(state=state, done=at, done_by=by, **came))
     if not done.rowcount:
         raise DoneBefore(read_piece(connection, number))
+
+
+def settle_drafted(
+    connection: Connection, draft: int, state: PieceState, *, by: str, at: datetime, change: int | None = None
+) -> None:
+    """The draft that was made of them waits no more."""
+    theirs = and_(piece.c.draft_id == draft, piece.c.state == PieceState.DRAFTED.value)
+    connection.execute(update(piece).where(theirs).values(state=state.value, done=at, done_by=by, change_id=change))
+
+
+def drafted_anew(connection: Connection, before: int, draft: int) -> None:
+    """What was drafted of them is kept as another draft."""
+    connection.execute(update(piece).where(piece.c.draft_id == before).values(draft_id=draft))
+
+
+def articles_of_draft(connection: Connection, draft: int) -> tuple[int, ...]:
+    """From whose pieces it was made."""
+    return tuple(connection.scalars(select(piece.c.article_id).where(piece.c.draft_id == draft).distinct()))
 
 
 def kind_of(content: Content) -> PieceKind:
@@ -223,5 +247,5 @@ def _piece(row: Row[Any]) -> Piece:
 def replace_open(connection: Connection, number: int, contents: Iterable[Content]) -> None:
     """New pieces of an article in the place of those cut from it that nobody has dealt with."""
     still = and_(piece.c.article_id == number, piece.c.state.in_(OPEN), piece.c.kind != PieceKind.GONE.value)
-    connection.execute(update(piece).where(still).values(state=PieceState.REPLACED.value))
+    connection.execute(update(piece).where(still).values(state=PieceState.REPLACED.value, opened=None, opened_by=None))
     add_pieces(connection, number, contents)

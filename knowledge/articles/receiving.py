@@ -16,7 +16,15 @@ from knowledge.articles.article import Article, fingerprint
 from knowledge.articles.calendars import ProposedDays, SchoolCalendar
 from knowledge.articles.cuts import Cut
 from knowledge.articles.following import follow_article, followers, give_way, newest_version, versions_before
-from knowledge.articles.keeping import KeptArticle, comparable, fingerprint_of, keep_article, read_anew, read_article
+from knowledge.articles.keeping import (
+    KeptArticle,
+    Known,
+    fingerprint_of,
+    keep_article,
+    known_of,
+    read_anew,
+    read_article,
+)
 from knowledge.articles.pieces import Content, Piece, read_pieces
 from knowledge.articles.supporting import lost
 from knowledge.articles.versions import Arrival, arrived, changed
@@ -29,6 +37,10 @@ class Received:
 
     how: Arrival
     number: int
+
+
+class SaidMeanwhile(ValueError):
+    """Somebody else said something of the article in the meantime."""
 
 
 class NotInDoubt(ValueError):
@@ -80,10 +92,16 @@ def take_as_newer(connection: Connection, number: int, *, at: datetime, by: str)
     follow_article(connection, number, before=older.number)
 
 
-def read_again(connection: Connection, number: int, read: Article, cuts: Sequence[Cut] | None) -> None:
+def read_again(
+    connection: Connection, number: int, read: Article, cuts: Sequence[Cut] | None, *, instead_of: Article | None = None
+) -> None:
     """With what a person said of it; *cuts*: all of it cut anew, of which nothing comes back that was dealt with, in it
-    or in an earlier version, and nothing at all where a newer one is known. Raises `NoSuchArticle`."""
+    or in an earlier version, and nothing at all where a newer one is known. *instead_of*: as the person saw it. Raises
+    `NoSuchArticle`, and `SaidMeanwhile` where somebody else said something of it since."""
+    wait_for_turn(connection)
     kept = read_article(connection, number)
+    if instead_of is not None and kept.read != instead_of:
+        raise SaidMeanwhile(f"article {number} was changed meanwhile")
     if cuts is None:
         read_anew(connection, number, read, None)
         return
@@ -105,17 +123,21 @@ def missing_days(read: SchoolCalendar, older: SchoolCalendar, *, since: date) ->
 def _compared(
     connection: Connection, read: Article | SchoolCalendar, address: str | None
 ) -> tuple[Arrival, KeptArticle | None]:
-    """With the newest version of each; None for the first."""
-    kept = comparable(connection, read, address=address, newest=0)
-    newer = followers(connection, [one.number for one in kept])
-    heads = [one for one in kept if not one.unsure and one.number not in newer]
-    others = [one for one in kept if one not in heads and fingerprint_of(one.read) == fingerprint_of(read)]
+    """With the newest version of each, the only ones whose texts are read; None for the first."""
+    known = known_of(connection, read, address=address)
+    newer = followers(connection, [one.number for one in known])
+    standing = [one for one in known if not one.unsure and one.number not in newer]
+    heads = [read_article(connection, one.number) for one in standing]
     if isinstance(read, SchoolCalendar):
         return _calendar(read, heads, address)
+    same = fingerprint_of(read)
+    others = [one for one in known if one not in standing and one.fingerprint == same]
     found = arrived(read, [one.article for one in heads])
     if found.how is Arrival.UNSURE:
         again = [one for one in others if one.unsure and one.address == read.address]
-        return (Arrival.SAME, again[-1]) if again else (found.how, _of(found.beside, heads))
+        if again:
+            return Arrival.SAME, read_article(connection, again[-1].number)
+        return found.how, _of(found.beside, heads)
     if found.beside is None and others:
         return _known(connection, others[-1])
     return found.how, _of(found.beside, heads)
@@ -125,9 +147,11 @@ def _of(beside: Article | None, heads: Iterable[KeptArticle]) -> KeptArticle | N
     return next((one for one in heads if one.read is beside), None)
 
 
-def _known(connection: Connection, same: KeptArticle) -> tuple[Arrival, KeptArticle]:
+def _known(connection: Connection, same: Known) -> tuple[Arrival, KeptArticle]:
     """The very text of what stands in doubt, or of what gave way to a newer version."""
-    return (Arrival.SAME, same) if same.unsure else (Arrival.OLDER, newest_version(connection, same.number))
+    if same.unsure:
+        return Arrival.SAME, read_article(connection, same.number)
+    return Arrival.OLDER, newest_version(connection, same.number)
 
 
 def _calendar(

@@ -28,8 +28,8 @@ def supported(connection: Connection, kept: KeptArticle, *, at: datetime) -> tup
     """What rests on it, and what rests on its earlier versions at paragraphs that it has as well."""
     found = list(resting(connection, [kept], at=at))
     for older in versions_before(connection, kept) if isinstance(kept.read, Article) else ():
-        gone = set(changed(older.article, kept.article).gone)
-        there = (one for one in resting(connection, [older], at=at) if one.claim.paragraphs)
+        there = [one for one in resting(connection, [older], at=at) if one.claim.paragraphs]
+        gone = set(changed(older.article, kept.article).gone) if there else frozenset[int]()
         found += [one for one in there if not gone & set(one.claim.paragraphs)]
     return tuple({one.claim.slug: one for one in found}.values())
 
@@ -43,8 +43,9 @@ def lost(connection: Connection, read: Article, older: Sequence[KeptArticle], *,
 
 
 def _lost_of(connection: Connection, read: Article, older: KeptArticle, *, at: datetime) -> Iterator[Gone]:
-    gone = frozenset(changed(older.article, read).gone)
-    for one in resting(connection, [older], at=at):
+    there = resting(connection, [older], at=at)
+    gone = frozenset(changed(older.article, read).gone) if there else frozenset[int]()
+    for one in there:
         for number in sorted(gone & set(one.claim.paragraphs))[:1]:
             yield Gone(one.claim.slug, number, older.article.paragraphs[number - 1].text)
 

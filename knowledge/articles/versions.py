@@ -5,7 +5,8 @@ An older copy never replaces a newer one; where nothing tells which is newer, a 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -16,6 +17,7 @@ from knowledge.claims import Precision
 ALIKE = 0.7
 """Share of the shorter one's paragraphs from which two texts are copies of one article."""
 _FEW = 3
+_MOST_PAIRS = 20_000  # of equal paragraphs, up to which two versions are compared in a fraction of a second
 
 
 class Arrival(StrEnum):
@@ -91,13 +93,17 @@ def likeness(one: Article, other: Article) -> float:
 
 
 def _share(mine: frozenset[str], other: Article) -> float:
-    theirs = frozenset(other.prints)
+    return share_of(mine, frozenset(other.prints))
+
+
+def share_of(mine: frozenset[str], theirs: frozenset[str]) -> float:
+    """Of the shorter one's paragraphs, by their fingerprints; 0 for texts too short to tell."""
     fewer = min(len(mine), len(theirs))
     return len(mine & theirs) / fewer if fewer >= _FEW else 0.0
 
 
 def changed(older: Article, newer: Article) -> Changed:
-    found = SequenceMatcher(None, older.prints, newer.prints, autojunk=False)
+    found = SequenceMatcher(None, *_comparable(older.prints, newer.prints), autojunk=False)
     added: list[int] = []
     gone: list[int] = []
     for kind, old, old_end, new, new_end in found.get_opcodes():
@@ -105,3 +111,21 @@ def changed(older: Article, newer: Article) -> Changed:
             gone += range(old + 1, old_end + 1)
             added += range(new + 1, new_end + 1)
     return Changed(tuple(added), tuple(gone))
+
+
+def _comparable(older: Sequence[str], newer: Sequence[str]) -> tuple[Sequence[Hashable], Sequence[Hashable]]:
+    """As they are; where the same few repeat all the time, as in a table, each by how often it stood before, for
+    comparing every one with every other would take minutes."""
+    there = Counter(newer)
+    if sum(count * there[one] for one, count in Counter(older).items()) <= _MOST_PAIRS:
+        return older, newer
+    return _counted(older), _counted(newer)
+
+
+def _counted(prints: Sequence[str]) -> list[Hashable]:
+    seen: Counter[str] = Counter()
+    found: list[Hashable] = []
+    for one in prints:
+        seen[one] += 1
+        found.append((one, seen[one]))
+    return found

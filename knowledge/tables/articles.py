@@ -7,6 +7,7 @@ from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, 
 from knowledge.tables.base import Instant, metadata
 
 # One row for each version that was read. kind: article or calendar; body: as it was read; fingerprint: of its text;
+# prints: of its paragraphs, shortened;
 # source: what its claims rest on, from the first that was published; before: the version it follows; closed: from then
 # on nobody is asked to go on with it; unsure: nothing told whether it is newer than the one before.
 article = Table(
@@ -21,6 +22,7 @@ article = Table(
     Column("source", String(120), index=True),
     Column("before", Integer, ForeignKey("article.id")),
     Column("body", JSON, nullable=False),
+    Column("prints", JSON),
     Column("unsure", Integer, nullable=False),
     Column("closed", Instant),
 )

@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.articles.gathering import Gathering
 from bot.commands import Role
-from knowledge.articles.networks import networks
 from tests.adapters.discord.components import LABEL, TEXT
 from tests.adapters.discord.double import Double
 from tests.adapters.discord.interactions import DEFERRED, Interaction
 from tests.adapters.discord.newsroom import Newsroom, newsroom
 from tests.adapters.discord.people import Person
+from tests.bot.articles.reading_here import THIS_MACHINE, ReadingHere
 from tests.knowledge.articles.outlet import Outlet, outlet
 
 SAYS = """SACRAMENTO, Calif. (KQRV) — The Sacramento City Unified School District said Tuesday that all schools will \
@@ -57,7 +56,7 @@ sign up for them or show anything to get them for their children.</p></article><
 
 @pytest.fixture
 async def room(double: Double, database: Path, curated: Path) -> AsyncIterator[Newsroom]:
-    gathering = Gathering(allowed=networks(["127.0.0.0/8"]))
+    gathering = ReadingHere(THIS_MACHINE)
     async with newsroom(double, database, curated, chores=(), gathering=gathering) as made:
         yield made
 

@@ -11,15 +11,14 @@ import pytest
 from aiohttp import ClientSession, web
 
 from adapters.telegram.menus import staff_commands
-from bot.articles.gathering import Gathering
 from bot.commands import Role
-from knowledge.articles.networks import networks
 from tests.adapters.telegram.conftest import OWNER
 from tests.adapters.telegram.double import TelegramDouble
 from tests.adapters.telegram.double_people import Person
 from tests.adapters.telegram.double_refusals import bad_request
 from tests.adapters.telegram.double_rooms import Room, SentMessage
 from tests.adapters.telegram.running import RunningBot, running_bot, settings_for
+from tests.bot.articles.reading_here import THIS_MACHINE, ReadingHere
 from tests.sacramento import at
 
 UNDATED = """\
@@ -118,7 +117,7 @@ async def bot(
     double: TelegramDouble, database: Path, curated: Path, owner: Person, anna: Person
 ) -> AsyncIterator[RunningBot]:
     settings = settings_for(double, database, curated, owners=(f"telegram:{OWNER}",))
-    gathering = Gathering(allowed=networks(["127.0.0.0/8"]))
+    gathering = ReadingHere(THIS_MACHINE)
     async with running_bot(double, settings, gathering=gathering) as running:
         yield running
 
@@ -215,6 +214,17 @@ class TestHandingOver:
         shown = await ines.taps_on(REVIEW_IT)
 
         assert "Published: Tuesday, March 22\n" in shown.text
+
+    async def test_what_lacks_only_its_outlet_keeps_the_date_that_is_known(self, ines: Phone) -> None:
+        nameless = NOTICE.replace("(KQRV) — ", "")
+        shown = await ines.types(f"/article {nameless}")
+        assert "Who published it is not known" in shown.text
+
+        await ines.types(nameless, forward_origin=of_a_channel("2022-03-22 11:59"))
+        again = await ines.taps_on(REVIEW_IT)
+
+        assert "This text was read before" in again.text
+        assert "Published: Tuesday, March 22\n" in again.text, "and not as of when it was passed on"
 
     async def test_a_post_that_only_leads_to_an_article_is_not_its_outlet(self, ines: Phone, site: str) -> None:
         await ines.types(f"{TITLE}\n{site}", forward_origin=of_a_channel())

@@ -19,7 +19,7 @@ from knowledge.articles.bodies import Body
 from knowledge.articles.calendars import read_calendar
 from knowledge.claims import Precision, Source, Status
 from knowledge.codec import Kind
-from knowledge.district import District, Holiday
+from knowledge.district import District, Holiday, Level
 from knowledge.planning import What, plan
 from knowledge.revisions import current, latest
 from tests.bot.office import INES, OMAR, PAULA, Office, open_office
@@ -471,6 +471,24 @@ async def test_a_calendar_changed_since_the_preview_is_shown_again(office: Offic
     assert len(await days_off(office)) == 3
 
 
+async def test_what_a_calendar_says_of_some_schools_is_never_told_of_all(office: Office) -> None:
+    some = [
+        event("No School - Elementary Conferences", ";VALUE=DATE:20221202"),
+        event("No School K-6", ";VALUE=DATE:20221209"),
+        event("No School - Kindergarten only", ";VALUE=DATE:20221212"),
+    ]
+    whole = await handed_over(office, event(*THANKSGIVING), event(*WORK_DAY), *some)
+
+    await published(office, whole, "Take over all days without school at once")
+    piece = await office.do("article piece", now=NOW, piece="2")
+    await published(office, piece, "No school")
+
+    assert [one[0] for one in await days_off(office)] == [day("2022-11-21"), day("2022-12-05")]
+    (slug,) = [one for one in await office.claims() if one.startswith("school-open-2022-12-02")]
+    claim = await office.claim(slug)
+    assert (claim.status, claim.scope.levels) == (Status.CLOSED, (Level.ELEMENTARY,))
+
+
 # Short days and late starts
 
 
@@ -574,6 +592,15 @@ async def test_no_school_at_one_school_only_is_a_status_of_that_school(office: O
     claim = await office.claim(slug)
     assert (claim.status, claim.scope.schools) == (Status.CLOSED, ("mcclatchy",))
     assert await days_off(office) == []
+
+
+async def test_days_neither_repeat_nor_settle_what_an_article_says(office: Office) -> None:
+    await handed_over(office, event(*WORK_DAY))
+    agreed = await office.do("article agree", now=NOW, piece="1", claim="closed-wednesday")
+    settled = await office.do("article settle", now=NOW, piece="1", condition="deal", state="met")
+    for page in (agreed, settled):
+        assert page.kind is PageKind.REFUSED
+        assert page.lines == ("Nothing of this piece can be said in a claim.",)
 
 
 async def test_days_are_about_school_and_nothing_else(office: Office) -> None:

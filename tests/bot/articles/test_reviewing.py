@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -12,7 +12,8 @@ from knowledge.articles.pieces import PieceState, read_piece
 from knowledge.claims import Source, Status
 from knowledge.revisions import current
 from tests.bot.articles.pressing import offer, press, published
-from tests.bot.office import INES, OMAR, PAULA, VERA, Office, open_office
+from tests.bot.articles.reading_here import open_desk
+from tests.bot.office import INES, OMAR, PAULA, VERA, Office
 from tests.sacramento import WEDNESDAY, at, knowledge
 
 MONDAY_NIGHT = at("2022-03-21 22:30")
@@ -31,7 +32,7 @@ OWN_WORDS = "Meals at the district's office."
 
 @pytest.fixture
 async def office() -> AsyncIterator[Office]:
-    async with open_office(knowledge(without=("closed-wednesday", "meals-wednesday"))) as opened:
+    async with open_desk(knowledge(without=("closed-wednesday", "meals-wednesday"))) as opened:
         yield opened
 
 
@@ -204,6 +205,33 @@ async def test_who_may_not_publish_leaves_a_draft_and_the_piece_is_dealt_with(of
     assert await state_of(office, 1) is PieceState.DRAFTED
     approved = await office.done("claim approve", who=INES, now=MONDAY_NIGHT, draft=str(kept.draft))
     assert approved.change is not None
+    assert await state_of(office, 1) is PieceState.APPROVED
+
+
+async def test_a_status_is_never_approved_without_a_day(office: Office) -> None:
+    await first_piece(office)
+    page = await office.do("article approve", now=MONDAY_NIGHT, piece="1", condition="deal", days="-")
+    assert page.kind is PageKind.FORM
+    assert [one.field for one in page.problems] == ["days"]
+
+
+async def test_a_status_that_another_topic_cannot_have_is_not_lost_in_silence(office: Office) -> None:
+    await first_piece(office)
+    page = await office.do(
+        "article approve", now=MONDAY_NIGHT, piece="1", topic="meals", condition="deal", words=OWN_WORDS
+    )
+    assert page.kind is PageKind.PREVIEW
+    assert "Status: Closed. Only whether school is open has a status." in page.warnings
+
+
+async def test_what_was_published_under_another_date_is_shown_once_the_date_is_corrected(office: Office) -> None:
+    piece = await first_piece(office)
+    await published(office, await press(office, piece, "Approve", condition="deal"))
+
+    page = await office.do("article set", now=MONDAY_NIGHT, article="1", published="2022-03-14")
+
+    assert page.lines[0] == "This rests on it and is told:"
+    assert "school-open-2022-03-23" in page.lines[1]
 
 
 async def test_a_viewer_looks_and_changes_nothing(office: Office) -> None:
@@ -247,3 +275,39 @@ async def test_a_piece_that_is_not_there_is_named(office: Office, command: str) 
     page = await office.do(command, now=MONDAY_NIGHT, piece="77")
     assert page.kind is PageKind.REFUSED
     assert "77" in page.lines[0]
+
+
+async def test_a_status_of_a_day_that_is_over_is_refused(office: Office) -> None:
+    await first_piece(office)
+    page = await office.do("article approve", now=at("2022-03-24 09:00"), piece="1", condition="-")
+    assert page.kind is PageKind.REFUSED
+    assert page.lines == ("Wednesday, March 23 is over.",)
+    assert await state_of(office, 1) is PieceState.WAITING
+
+
+async def test_a_status_of_days_of_which_the_first_are_over_begins_today(office: Office) -> None:
+    await first_piece(office)
+    moment = at("2022-03-24 09:00")
+    asked = await office.do(
+        "article approve", now=moment, piece="1", condition="-", days="2022-03-23 to 2022-03-25", status="closed"
+    )
+    assert asked.kind is PageKind.FORM
+    assert [(one.field, one.words) for one in asked.problems] == [
+        ("days", "Part of it is over; begin with Thursday, March 24.")
+    ]
+
+
+async def test_an_hour_that_fits_no_field_is_not_lost_in_silence(office: Office) -> None:
+    until = "\nMeals can be picked up on Wednesday until 10 a.m., the district said.\n"
+    added = await office.do("article add", now=MONDAY_NIGHT, text=NOTICE.partition("Families")[0] + until)
+    assert added.grid is not None
+    piece = next(row[0] for row in added.grid.rows if row[1] == "¶ 2")
+    cut = (await office.desk.database.read(lambda connection: read_piece(connection, int(piece)))).cut
+    assert (cut.begins, cut.closes) == (None, time(10))
+    warned = "The article gives hours that are not taken over: 10:00 AM"
+
+    page = await office.do("article approve", now=MONDAY_NIGHT, piece=piece, words=OWN_WORDS)
+    written = await office.do("article approve", now=MONDAY_NIGHT, piece=piece, words=OWN_WORDS, hours="8:00-10:00")
+
+    assert warned in page.warnings
+    assert warned not in written.warnings

@@ -203,6 +203,22 @@ async def drafted(office: Office, piece: int, words: str) -> int:
     return done.draft
 
 
+async def test_a_draft_of_what_gave_way_to_a_newer_version_says_so_before_it_is_approved(
+    office: Office, there: Outlet
+) -> None:
+    await read(office, there, page(CLOSED, MEALS, said=SIX))
+    number = await drafted(office, 2, "Meals from 8 to 10.")
+    before = await office.do("claim approve", now=MONDAY_NIGHT, draft=str(number))
+    assert "is older than article" not in text_of(before)
+    await read(office, there, page(OPEN, RAIN, said=SEVEN))
+
+    preview = await office.do("claim approve", now=MONDAY_NIGHT, draft=str(number))
+    assert "Article 1 is older than article 2, which may say otherwise." in preview.warnings
+
+    await office.do("claim drop", now=MONDAY_NIGHT, draft=str(number))
+    assert [one.state for one in await pieces(office, 1)] == [PieceState.DROPPED]
+
+
 # A newer one
 
 

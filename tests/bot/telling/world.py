@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import Table, select
@@ -21,6 +23,7 @@ from bot.questions import Question, Reply
 from bot.settings import Settings
 from knowledge.files import read_common, write_folder
 from knowledge.recording import note_message
+from tests.readers import days_in
 from tests.sacramento import TUESDAY_NOON, knowledge
 
 
@@ -114,23 +117,41 @@ class World:
         return await self.bellwether.database.read(lambda c: c.execute(select(table).order_by(table.c.id)).all())
 
 
+_made: list[TemporaryDirectory[str]] = []
+
+
+async def _curated() -> Path:
+    """The small Sacramento in files, made once; beside them a database that was filled with them on Tuesday at noon."""
+    if not _made:
+        made = TemporaryDirectory(prefix="world", ignore_cleanup_errors=True)
+        folder = Path(made.name) / "curated"
+        shared = tuple(one.slug for one in read_common().asides)  # left out, which makes a start quick
+        write_folder(replace(knowledge(), withdrawn=shared), folder)
+        address = f"sqlite:///{made.name}/bellwether.db"
+        settings = Settings(_env_file=None, knowledge=folder, database={"url": address}, cache="off")
+        async with open_bellwether(settings, clock=Clock(), days=days_in()):
+            pass
+        _made.append(made)
+    return Path(_made[0].name) / "curated"
+
+
 @asynccontextmanager
 async def open_world(
     folder: Path, *, address: str | None = None, now: datetime = TUESDAY_NOON, shipped: bool = False, **telling: Any
 ) -> AsyncIterator[World]:
     """A small Sacramento, or what is *shipped*. *telling*: settings of that section."""
-    curated = None if shipped else folder / "curated"
-    if curated is not None and not curated.exists():
-        shared = tuple(one.slug for one in read_common().asides)  # left out, which makes a start quick
-        write_folder(replace(knowledge(), withdrawn=shared), curated)
+    curated = None if shipped else await _curated()
     cache: dict[str, Any] = {} if shipped else {"cache": "off"}
+    file = folder / "bellwether.db"
+    if curated is not None and address is None and now == TUESDAY_NOON and not file.exists():
+        shutil.copy(curated.parent / file.name, file)
     settings = Settings(
         _env_file=None,
         knowledge=curated,
-        database={"url": address or f"sqlite:///{folder}/bellwether.db"},
+        database={"url": address or f"sqlite:///{file}"},
         telling=telling,
         **cache,
     )
     clock, telegram, discord = Clock(now), Recorder("telegram"), Recorder("discord")
-    async with open_bellwether(settings, clock=clock, channels=(telegram, discord)) as bellwether:
+    async with open_bellwether(settings, clock=clock, channels=(telegram, discord), days=days_in()) as bellwether:
         yield World(bellwether, clock, telegram, discord)

@@ -5,20 +5,23 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 
 import pytest
+from sqlalchemy import update
 
 from knowledge.articles.article import Article, Origin, Paragraph, Published
 from knowledge.articles.cuts import Cut
-from knowledge.articles.following import newest_version
-from knowledge.articles.keeping import newest_articles, read_article
+from knowledge.articles.following import MOST_VERSIONS, newest_version, versions_before
+from knowledge.articles.keeping import copied, newest_articles, read_article
 from knowledge.articles.pieces import PieceState, deal_with, read_pieces
 from knowledge.articles.receiving import NotInDoubt, Received, read_again, receive, take_as_newer
 from knowledge.articles.versions import Arrival
 from knowledge.claims import Precision
 from knowledge.database import Database
 from knowledge.publishing import fill
+from knowledge.tables import article as articles
 from tests.knowledge.articles.pages import NOTICE
 from tests.knowledge.sacramento import MARCH_2022, moment
 
@@ -115,3 +118,29 @@ def test_read_again_only_what_was_not_dealt_with_waits(database: Database) -> No
     database.write_now(lambda c: read_again(c, number, read, cuts(read)))
 
     assert waiting(database, number) == list(NOTICE[1:])
+
+
+def test_of_many_versions_of_one_page_the_newest_are_compared_and_each_is_known(database: Database) -> None:
+    texts = [(*NOTICE[:2], f"Buses do not run on route {route}.") for route in range(MOST_VERSIONS + 3)]
+    for place, text in enumerate(texts):
+        said = Published(moment(21, 18) + timedelta(minutes=place), Precision.MINUTE, Origin.DATA)
+        newest = received(database, replace(article(*text), published=said))
+
+    kept = database.read_now(lambda c: read_article(c, newest.number))
+    assert len(database.read_now(lambda c: versions_before(c, kept))) == MOST_VERSIONS
+    assert received(database, replace(article(*texts[0]), address=None)) == Received(Arrival.OLDER, newest.number)
+
+
+def test_a_copy_is_found_by_its_paragraphs_alone(database: Database) -> None:
+    first = received(database, article(*NOTICE, MORE)).number
+    received(database, replace(article("The river is high.", "It rains.", "Roads are wet."), address=None))
+    read = replace(article(*NOTICE, "Our reporter was there."), address="https://valleypost.com/schools")
+    copy = received(database, read).number
+
+    def found(newest: int = 9) -> int | None:
+        return database.read_now(lambda c: copied(c, copy, read, newest=newest))
+
+    assert found() == first
+    assert found(newest=1) is None, "it is not among the newest"
+    database.write_now(lambda c: c.execute(update(articles).values(prints=None)))
+    assert found() is None, "what was kept before there were prints is no copy of anything"

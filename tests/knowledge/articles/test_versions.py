@@ -143,3 +143,13 @@ def test_what_another_address_had_first_is_still_newer_at_its_own() -> None:
     found = arrived(article("Open.", hour=20), [mine, theirs])
 
     assert (found.how, found.beside) == (Arrival.NEWER, mine)
+
+
+def test_of_cells_that_repeat_all_the_time_the_paragraph_that_changed_is_still_found() -> None:
+    older = article(*["yes", "no"] * 300, "All schools will be closed on Wednesday.")
+    newer = article(*["no", "yes", "yes"] * 200, "All schools will be open on Wednesday.")
+
+    found = changed(older, newer)
+
+    assert len(older.paragraphs) in found.gone
+    assert len(newer.paragraphs) in found.added
