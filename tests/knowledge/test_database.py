@@ -84,6 +84,7 @@ async def test_a_caller_that_gives_up_waiting_does_no_harm(database: Database) -
     await asyncio.sleep(0)
     first.cancel()
     queued.cancel()
+    await asyncio.wait([queued], timeout=5)
     released.set()
     await database.write(lambda c: ask(c, 3))
 

@@ -59,7 +59,7 @@ async def between_send_and_record(program: Program, storm: Storm, number: int) -
 async def at_any_moment(program: Program, storm: Storm, number: int) -> int:
     """When some have been answered, with calls that take a while."""
     answers = storm.random(number).randrange(PEOPLE * 4 - IN_FLIGHT)
-    await program.double.tell("set", latency=0.03)
+    await program.double.tell("set", latency=0.2)
     await program.double.say(questions(PEOPLE * 4))
     await program.double.until(lambda state: state["given"] >= IN_FLIGHT and state["sent"] >= answers)
     await program.kill()
@@ -83,7 +83,7 @@ def test_killed_with_questions_in_flight_each_is_answered(template: Path, way: s
 
 async def _killed(storm: Storm, template: Path, way: str, *, number: int, place: Kill) -> Figures:
     """Repeated while too little was in flight for the round to say anything."""
-    for repeat in range(10):
+    for repeat in range(40):
         async with served(template, way, number=number) as program:
             in_flight = await place(program, storm, number + 1000 * repeat)
             if in_flight < IN_FLIGHT:

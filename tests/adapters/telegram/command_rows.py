@@ -61,7 +61,7 @@ EDITORS = {
     "source end": row("Ends all that rests on article", source="article", reason="all of it is past"),
     "source withdraw": row("Takes back all that rests on article", source="article", reason="taken back by the outlet"),
     "article add": row("Article 3", text="All schools will be closed on Friday, the district said."),
-    "article set": row("Published: Monday, March 21", article="1", published="yesterday"),
+    "article set": row("Corrects what article 1 is told to be", article="1", published="yesterday"),
     "article list": row("KQRV"),
     "article show": row("Pickets", article="1"),
     "article review": row("Piece 1", article="1"),
