@@ -36,14 +36,15 @@ async def before_the_store(program: Program, storm: Storm, number: int) -> int:
 
 
 async def between_store_and_answer(program: Program, storm: Storm, number: int) -> int:
-    """Telegram asks each answer to come later."""
+    """Telegram asks each answer to come later. On a busy machine one may be through by then: such a round says nothing
+    and is raised again."""
     slower = {"code": 429, "words": "Too Many Requests: retry after 60", "parameters": {"retry_after": 60}}
     await program.double.tell("refuse", method="sendMessage", times=PEOPLE, **slower)
     await program.double.say(questions(PEOPLE))
     state = await program.double.until(lambda state: state["counted"].get("sendMessage", 0) >= PEOPLE)
-    assert program.waiting() == PEOPLE
+    all_wait = program.waiting() == PEOPLE
     await program.kill()
-    return int(state["in_flight"])
+    return int(state["in_flight"]) if all_wait else 0
 
 
 async def between_send_and_record(program: Program, storm: Storm, number: int) -> int:
