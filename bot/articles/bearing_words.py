@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.articles.piece_words import cut_short
 from bot.articles.resting import outlet_of
@@ -79,12 +80,11 @@ def bearing_offers(call: Call, kept: KeptArticle, piece: Piece, bearing: Bearing
         return
     say = call.say
     for settled in bearing.settles:
-        words = ClaimWords(say, call.edition.district, call.at).texts(settled.condition.words)
-        label = (
-            say("Now certain: “{words}”", words=words)
-            if settled.state is ConditionState.MET
-            else say("No longer so: “{words}”", words=words)
-        )
+        # What families were told, not the clause: of "unless" a bare no is easily taken the wrong way round.
+        claim = next((one for one in settled.hanging if one.claim.status is not None), settled.hanging[0])
+        told = _told(call, replace(claim, conditions=()))
+        met = settled.state is ConditionState.MET
+        label = say("Now certain: {claim}", claim=told) if met else say("No longer so: {claim}", claim=told)
         values = {"condition": settled.condition.slug, "state": settled.state.value}
         yield Offer(label, of_piece(call, "settle", piece.number, **values))
     for held in bearing.of(Relation.AGREES)[:1]:
@@ -98,7 +98,7 @@ def _told(call: Call, held: Held) -> str:
 
 def _settling(call: Call, settled: Settles) -> str:
     words = ClaimWords(call.say, call.edition.district, call.at).texts(settled.condition.words)
-    told = call.say.listed([_told(call, one) for one in settled.hanging[:MOST_TOLD]])
+    told = "; ".join(_told(call, one).rstrip(".") for one in settled.hanging[:MOST_TOLD])
     if settled.state is ConditionState.MET:
         return call.say("What hangs on “{words}” would be certain: {claims}", words=words, claims=told)
     return call.say("What hangs on “{words}” would no longer hold: {claims}", words=words, claims=told)

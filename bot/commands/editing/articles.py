@@ -78,33 +78,9 @@ def _reviewing() -> tuple[Command, ...]:
 
 
 def _deciding() -> tuple[Command, ...]:
-    now = Field(
-        "status",
-        FieldKind.CHOICE,
-        marked("What holds now, or nothing_yet."),
-        choices=(*(one.value for one in Status), "nothing_yet"),
-    )
     return (
-        _of_article(
-            "approve",
-            marked("Say what a piece says, in your words; what you leave out is as it was read."),
-            _piece(),
-            Field("topic", FieldKind.TOPIC, marked("Which topic.")),
-            *(one for one in claim_fields() if one.name != "source"),
-            _replacing(),
-            loudness_field(),
-            reason_field(),
-        ),
-        _of_article(
-            "edit",
-            marked("Change what a piece was read as, and say it in your words."),
-            _piece(),
-            Field("topic", FieldKind.TOPIC, marked("Which topic.")),
-            *(one for one in claim_fields() if one.name != "source"),
-            _replacing(),
-            loudness_field(),
-            reason_field(),
-        ),
+        _saying("approve", marked("Say what a piece says, in your words; what you leave out is as it was read.")),
+        _saying("edit", marked("Change what a piece was read as, and say it in your words.")),
         _of_article(
             "agree",
             marked("A piece says again what families are told: mark that as checked."),
@@ -113,22 +89,7 @@ def _deciding() -> tuple[Command, ...]:
             loudness_field(),
             reason_field(),
         ),
-        _of_article(
-            "settle",
-            marked("A piece says how a condition came out; say what holds now."),
-            _piece(),
-            Field("condition", FieldKind.CONDITION, marked("Which condition."), required=True),
-            Field("state", FieldKind.CHOICE, marked("Met, or failed."), required=True, choices=("met", "failed")),
-            now,
-            days_field(),
-            hour_field(),
-            advice_field(),
-            words_field(),
-            translations_field(),
-            speaker_field(),
-            loudness_field(),
-            reason_field(),
-        ),
+        _settling(),
         _of_article(
             "days",
             marked("Take over all days at once that a school calendar says are without school."),
@@ -138,6 +99,44 @@ def _deciding() -> tuple[Command, ...]:
         ),
         _of_article("drop", marked("Let a piece go: it is nothing families need."), _piece()),
         _of_article("later", marked("Put a piece off."), _piece()),
+    )
+
+
+def _saying(action: str, help: str) -> Command:
+    return _of_article(
+        action,
+        help,
+        _piece(),
+        Field("topic", FieldKind.TOPIC, marked("Which topic.")),
+        *(one for one in claim_fields() if one.name != "source"),
+        _replacing(),
+        loudness_field(),
+        reason_field(),
+    )
+
+
+def _settling() -> Command:
+    now = Field(
+        "status",
+        FieldKind.CHOICE,
+        marked("What holds now, or nothing_yet."),
+        choices=(*(one.value for one in Status), "nothing_yet"),
+    )
+    return _of_article(
+        "settle",
+        marked("A piece says how a condition came out; say what holds now."),
+        _piece(),
+        Field("condition", FieldKind.CONDITION, marked("Which condition."), required=True),
+        Field("state", FieldKind.CHOICE, marked("Met, or failed."), required=True, choices=("met", "failed")),
+        now,
+        days_field(),
+        hour_field(),
+        advice_field(),
+        words_field(),
+        translations_field(),
+        speaker_field(),
+        loudness_field(),
+        reason_field(),
     )
 
 

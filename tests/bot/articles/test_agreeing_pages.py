@@ -100,7 +100,7 @@ async def test_a_deal_in_the_article_settles_the_condition_and_says_what_holds_n
     piece = await press(office, page, "Review the next piece")
     assert any("would no longer hold" in line for line in piece.lines), piece
 
-    asked = await press(office, piece, "No longer so: ")
+    asked = await press(office, piece, "No longer so: Closed on Wednesday, March 23")
     assert asked.kind is PageKind.FORM  # a hole is left only knowingly
     done = await published(office, await press(office, asked, "Open"))
 
