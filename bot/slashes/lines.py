@@ -38,7 +38,7 @@ def read_slash(line: str, *, is_days: LeadingDays) -> Slash:
         of_name = [one for one in all_commands() if one.name == name]
         if not of_name:
             raise Unclear(_no_such(name))
-        command, start = _with_action(of_name, head)
+        command, start = _with_action(of_name, line, head)
         return Slash(command, _values(command, line, start, is_days))
     except OpenQuote as error:
         shown = error.begins if len(error.begins) <= 30 else f"{error.begins[:30]} …"
@@ -85,12 +85,12 @@ def _nearest(said: str, known: Iterable[str]) -> str | None:
     return near if near and slips <= max(1, len(near) // 2) else None
 
 
-def _with_action(of_name: Sequence[Command], head: Sequence[Word]) -> tuple[Command, int]:
+def _with_action(of_name: Sequence[Command], line: str, head: Sequence[Word]) -> tuple[Command, int]:
     """The command with where its values begin in the line."""
     plain = next((one for one in of_name if not one.action), None)
     second = head[1] if len(head) > 1 else None
     named = next((one for one in of_name if second and one.action and one.action == second.text.lower()), None)
-    if named is not None and second is not None and not _is_prose(named, plain, head[2:]):
+    if named is not None and second is not None and not _is_prose(named, plain, line, second.end):
         return named, second.end
     if plain is not None:
         if second and not plain.fields and len(of_name) > 1:
@@ -101,11 +101,17 @@ def _with_action(of_name: Sequence[Command], head: Sequence[Word]) -> tuple[Comm
     raise Unclear(_no_action(of_name, second.text))
 
 
-def _is_prose(action: Command, plain: Command | None, behind: Sequence[Word]) -> bool:
-    """`/try all schools closed?` asks a question; `/try all 3` is the action."""
+def _is_prose(action: Command, plain: Command | None, line: str, start: int) -> bool:
+    """`/try all schools closed?` asks a question; `/try all 3` is the action, and so is `/announce send 3 tomorrow
+    8 pm`: a number that must stand there does."""
     if plain is None or not any(one.rest for one in plain.fields) or any(one.rest for one in action.fields):
         return False
-    return len([one for one in behind if "=" not in one.text]) > len(action.fields)
+    words = _words_before_prose(line, {one.name: one for one in action.fields}, start)
+    behind = [one for one in words if not one.field and (one.quoted or "=" not in one.text)]
+    first = action.fields[0] if action.fields else None
+    if behind and first is not None and first.required and first.kind in _NUMBERS and behind[0].text.isdecimal():
+        return False
+    return len(behind) > len(action.fields)
 
 
 def _no_action(of_name: Sequence[Command], said: str) -> str:

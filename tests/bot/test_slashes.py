@@ -90,6 +90,12 @@ def test_words_that_are_also_an_action_are_a_question_where_more_follows() -> No
     assert read("/try all schools closed?").command.key == "try"
     assert read("/try all 3").command.key == "try all"
     assert read("/try all").command.key == "try all"
+    assert read("/announce send the children home at noon").command.key == "announce"
+    assert read('/announce send "1 2 3 4"').command.key == "announce send"
+
+
+def test_a_number_that_an_action_needs_makes_it_the_action() -> None:
+    assert read("/announce send 3 tomorrow 8 pm").values == {"number": "3", "until": "tomorrow 8 pm"}
 
 
 def test_curly_quotation_marks_of_a_phone_hold_words_together_too() -> None:
