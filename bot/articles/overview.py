@@ -46,14 +46,14 @@ async def overview(desk: Desk, call: Call, number: int, *, above: tuple[str, ...
     except NoSuchArticle:
         raise Refusal(say("There is no article {number}.", number=number)) from None
     kept = versions.kept
-    columns = (say("piece"), say("where"), say("about"), say("day"), say("status"), say("how far"))
+    columns = (say("piece"), say("about"), say("where"), say("day"), say("status"), say("how far"))
     rows = tuple(_row(call, one) for one in pieces)
     return Page(
         PageKind.SHOWN,
         say("Article {number}: {name}", number=number, name=name_of(call, kept)),
         (*above, *version_lines(call, versions), *_lines(call, kept, tally)),
         warnings=(*version_warnings(call, versions), *_warnings(call, kept)),
-        grid=Grid(columns, rows) if rows else None,
+        grid=_filled(Grid(columns, rows)) if rows else None,
         offers=(
             *version_offers(call, versions),
             *whole_offers(call, number, pieces),
@@ -77,7 +77,15 @@ def _row(call: Call, piece: Piece) -> tuple[str, ...]:
         status = say(WORDS[content.status]) if content.status else ""
     elif isinstance(content, ProposedDays):
         day = days_words(call, content.first, content.last)
-    return str(piece.number), where, about(call, piece), day, status, say(STATES[piece.state])
+    done = "" if piece.state is PieceState.WAITING else say(STATES[piece.state])  # how many wait is said above
+    return str(piece.number), about(call, piece), where, day, status, done
+
+
+def _filled(grid: Grid) -> Grid:
+    """Without the columns in which nothing stands."""
+    kept = [place for place in range(len(grid.columns)) if any(row[place] for row in grid.rows)]
+    rows = tuple(tuple(row[place] for place in kept) for row in grid.rows)
+    return Grid(tuple(grid.columns[place] for place in kept), rows)
 
 
 def _lines(call: Call, kept: KeptArticle, tally: Tally) -> Iterator[str]:

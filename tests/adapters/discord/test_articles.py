@@ -458,7 +458,7 @@ async def test_sixty_pieces_are_listed_in_as_many_messages_as_they_need(room: Ne
 
     read = "\n".join(one.text for one in (added.original, *added.followups) if one is not None)
     assert "Waiting: 60 of 60" in read
-    assert all(f"¶ {n}**" in read for n in range(1, 61))
+    assert all(f"where: ¶ {n} " in read for n in range(1, 61))
     assert "Review the next piece" in added.shown.labels
 
 

@@ -348,7 +348,7 @@ async def handed_over(office: Office, there: Outlet, *, hour: int, more: str) ->
     there.says("/schools", f"<html>{head}<body><article><h1>Schools</h1>{more}{body}</article></body></html>".encode())
     page = await office.do("article add", now=LATER, text=there.address("/schools"))
     assert page.grid is not None
-    return next((row[0] for row in page.grid.rows if row[4] == "Closed"), "")
+    return next((row[0] for row in page.grid.rows if "Closed" in row), "")
 
 
 async def said_in_newest(office: Office) -> Piece | None:

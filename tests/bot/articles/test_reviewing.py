@@ -52,9 +52,10 @@ async def test_a_pasted_notice_becomes_pieces_that_point_at_their_paragraph(offi
     assert page.grid is not None
     assert page.title == "Article 1: KQRV"
     assert [row[1:5] for row in page.grid.rows] == [
-        ("¶ 1", "Whether schools are open", "Wednesday, March 23", "Closed"),
-        ("¶ 2", "Meal hours", "Wednesday, March 23", ""),
+        ("Whether schools are open", "¶ 1", "Wednesday, March 23", "Closed"),
+        ("Meal hours", "¶ 2", "Wednesday, March 23", ""),
     ]
+    assert page.grid.columns == ("piece", "about", "where", "day", "status"), "that all wait is said above"
 
 
 async def test_nothing_of_an_article_is_told_before_it_is_approved(office: Office) -> None:
@@ -301,7 +302,7 @@ async def test_an_hour_that_fits_no_field_is_not_lost_in_silence(office: Office)
     until = "\nMeals can be picked up on Wednesday until 10 a.m., the district said.\n"
     added = await office.do("article add", now=MONDAY_NIGHT, text=NOTICE.partition("Families")[0] + until)
     assert added.grid is not None
-    piece = next(row[0] for row in added.grid.rows if row[1] == "¶ 2")
+    piece = next(row[0] for row in added.grid.rows if row[2] == "¶ 2")
     cut = (await office.desk.database.read(lambda connection: read_piece(connection, int(piece)))).cut
     assert (cut.begins, cut.closes) == (None, time(10))
     warned = "The article gives hours that are not taken over: 10:00 AM"
