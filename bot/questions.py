@@ -114,6 +114,7 @@ class Reply:
     number under which it was kept; *urgent*: somebody may be in danger, and the emergency number comes first.
 
     Of what is told unasked: *to*: the person it is for; *tells*: what it is about, each of which they can stop;
+    *announces*: it is an announcement, all of which they can stop;
     *replaces*: the name of our message that it takes the place of, where the platform can rewrite one, else nothing is
     sent; *delivery*: its number, the same when it is sent again; *silent*: it makes no sound."""
 
@@ -135,6 +136,7 @@ class Reply:
     urgent: bool = False
     to: str | None = None
     tells: tuple[Choice, ...] = ()
+    announces: bool = False
     replaces: str | None = None
     delivery: int | None = None
     silent: bool = False

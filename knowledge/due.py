@@ -51,7 +51,8 @@ class Words:
 class Due:
     """A delivery with what it takes to word it. *owed*: what still waits of it, without what came too late; *told*: of
     a correction, by cell, what was told last, of a rewrite all that the message told, in its order; *rewritten*:
-    whether that message has been rewritten before; *gone*: nothing can be sent there."""
+    whether that message has been rewritten before; *gone*: nothing can be sent there; *unannounced*: announcements
+    shall not reach them."""
 
     delivery: Delivery
     language: str | None = None
@@ -62,6 +63,7 @@ class Due:
     words: Words | None = None
     rewritten: bool = False
     gone: bool = False
+    unannounced: bool = False
 
 
 def read_due(connection: Connection, deliveries: Sequence[Delivery], *, at: datetime) -> tuple[Due, ...]:
@@ -98,7 +100,7 @@ def _with_people(connection: Connection, deliveries: Sequence[Delivery]) -> list
     """Whoever chose no language is told in the one they were answered in last."""
     asked = select(question.c.language).where(question.c.person == delivery.c.person)
     newest = asked.order_by(question.c.id.desc()).limit(1).scalar_subquery()
-    chosen = (person.c.language, person.c.quiet_from, person.c.quiet_until)
+    chosen = (person.c.language, person.c.quiet_from, person.c.quiet_until, person.c.unannounced)
     theirs = delivery.outerjoin(person, person.c.person == delivery.c.person)
     theirs = theirs.outerjoin(room, room.c.place == delivery.c.place)
     query: Select[Any] = select(delivery.c.id, *chosen, newest.label("asked"), room.c.gone).select_from(theirs)
@@ -112,7 +114,8 @@ def _with_person(one: Delivery, row: Row[Any] | None) -> Due:
     if row is None:
         return Due(one)
     quiet = quiet_between(row.quiet_from, row.quiet_until)
-    return Due(one, language=row.language or row.asked or None, quiet=quiet, gone=row.gone is not None)
+    language, unannounced = row.language or row.asked or None, bool(row.unannounced)
+    return Due(one, language=language, quiet=quiet, gone=row.gone is not None, unannounced=unannounced)
 
 
 def _with_owed(connection: Connection, found: Sequence[Due], *, at: datetime) -> list[Due]:

@@ -23,11 +23,13 @@ LARGEST = 2**63 - 1  # number of a row
 
 @dataclass(frozen=True)
 class Chosen:
-    """*scope*: the person's schools and levels; *quiet*: when nothing is sent, perhaps over midnight."""
+    """*scope*: the person's schools and levels; *quiet*: when nothing is sent, perhaps over midnight; *unannounced*:
+    announcements do not reach them."""
 
     language: str | None = None
     scope: Scope = field(default_factory=Scope)
     quiet: Quiet | None = None
+    unannounced: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def read_chosen(connection: Connection, who: str) -> Chosen:
 
 def _chosen(row: Row[Any]) -> Chosen:
     scope = scope_of({"schools": row.schools, "levels": row.levels})
-    return Chosen(row.language, scope, quiet_between(row.quiet_from, row.quiet_until))
+    return Chosen(row.language, scope, quiet_between(row.quiet_from, row.quiet_until), bool(row.unannounced))
 
 
 def linked_to(connection: Connection, who: str) -> tuple[str, ...]:
@@ -103,6 +105,7 @@ def _save_chosen(connection: Connection, who: str, chosen: Chosen, *, at: dateti
         "quiet_from": minutes_of(chosen.quiet[0]) if chosen.quiet else None,
         "quiet_until": minutes_of(chosen.quiet[1]) if chosen.quiet else None,
         "changed": at,
+        "unannounced": chosen.unannounced or None,
     }
     if not connection.execute(update(person).where(person.c.person == who).values(row)).rowcount:
         connection.execute(insert(person), [{"person": who, **row}])

@@ -74,17 +74,20 @@ def audiences(lane: str, *, after: str, at: datetime, to_people: bool) -> Iterat
 
 
 def is_touched(row: Row[Any] | None, scope: Scope, district: District) -> bool:
-    """*row*: what somebody chose; whoever chose no schools is concerned by all of them."""
+    """*row*: what somebody chose; whoever chose no schools is concerned by all of them, and whoever wants no
+    announcements by none."""
     if row is None:
         return True
+    if row.unannounced:
+        return False
     mine = scope_of({"schools": row.schools, "levels": row.levels})
-    return mine.is_district or scope.touches(mine, district)
+    return scope.is_district or mine.is_district or scope.touches(mine, district)
 
 
 def count_recipients(
     connection: Connection, lane: str, scope: Scope, *, district: District, at: datetime, to_people: bool
 ) -> Recipients:
-    """Without the rooms that nothing can be sent to any more."""
+    """Without the rooms that nothing can be sent to any more, and without whoever wants no announcements."""
     parts = [one.order_by(None) for one in audiences(lane, after="", at=at, to_people=to_people)]
     everybody = union(*parts).subquery()
     who, place = everybody.c[0], everybody.c[1]
@@ -96,7 +99,7 @@ def count_recipients(
         .select_from(everybody)
         .join(room, room.c.place == place, isouter=True)
         .join(person, person.c.person == who, isouter=True)
-        .where(room.c.gone.is_(None))
+        .where(room.c.gone.is_(None), person.c.unannounced.is_not(True))
         .group_by(kind, is_away)
     )
     found = {(kind, bool(left_out)): count for kind, left_out, count in connection.execute(query).all()}
@@ -110,6 +113,7 @@ def _is_elsewhere(connection: Connection, scope: Scope, district: District) -> C
         return false()
     schools, levels = cast(person.c.schools, Text), cast(person.c.levels, Text)
     chosen = select(schools, levels, func.min(person.c.person)).group_by(schools, levels)
+    chosen = chosen.where(person.c.unannounced.is_not(True))
     away = [row for row in connection.execute(chosen).all() if not _touched_by(connection, row[2], scope, district)]
     return or_(false(), *(and_(schools == row[0], levels == row[1]) for row in away))
 

@@ -134,7 +134,7 @@ def _announced(
     wanted = [
         (who, place)
         for who, place in found
-        if place not in gone and (scope.is_district or is_touched(chosen.get(who), scope, manners.district))
+        if place not in gone and is_touched(chosen.get(who), scope, manners.district)
     ]
     urgent = row.loudness == Loudness.URGENT
     hush = _Hush(connection, set(), at=at, manners=manners, chosen=chosen)

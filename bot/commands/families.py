@@ -71,12 +71,14 @@ def _choosing() -> tuple[Command, ...]:
 def _settings() -> Command:
     schools = marked("Your schools or levels, so that answers are about them.")
     quiet = marked('Hours in which I send you nothing, for example 21:00-6:30, or "off".')
+    announcements = marked("Whether announcements to all families reach you.")
     return _command(
         "settings",
         marked("Your language, schools and quiet hours."),
         Field("language", FieldKind.LANGUAGE, marked("The language I answer you in.")),
         Field("schools", FieldKind.SCOPE, schools, many=True),
         Field("quiet", FieldKind.HOURS, quiet),
+        Field("announcements", FieldKind.CHOICE, announcements, choices=("on", "off")),
     )
 
 

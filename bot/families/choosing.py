@@ -1,4 +1,5 @@
-"""A family's own settings: the language of the replies, their schools and levels, and when nothing is sent."""
+"""A family's own settings: the language of the replies, their schools and levels, when nothing is sent, and whether
+announcements are."""
 
 from __future__ import annotations
 
@@ -11,12 +12,13 @@ from bot.catalogue import Catalogue, load_catalogue, own_name
 from bot.choices import scope_words
 from bot.claim_words import LEVELS
 from bot.desk import Call, Desk, Handler, form
-from bot.pages import Offer, Page, PageKind, Problem
+from bot.pages import Invocation, Offer, Page, PageKind, Problem
 from bot.values import EMPTIED
 from knowledge.claims import Scope
 from knowledge.people import Chosen, linked_to, read_chosen, save_chosen
 
-FIELDS = ("language", "schools", "quiet")
+FIELDS = ("language", "schools", "quiet", "announcements")
+ON, OFF = "on", "off"
 CHOSEN = "✓ "
 
 
@@ -54,6 +56,7 @@ def _changed(before: Chosen, call: Call) -> Chosen:
         language=values.get("language", before.language),
         scope=(values["schools"] or Scope()) if "schools" in values else before.scope,
         quiet=_real_hours(values["quiet"]) if "quiet" in values else before.quiet,
+        unannounced=values["announcements"] == OFF if "announcements" in values else before.unannounced,
     )
 
 
@@ -73,9 +76,22 @@ def _shown(call: Call, chosen: Chosen, title: str, say: Catalogue, kind: PageKin
         say("{lead}: {words}", lead=say("Language"), words=language),
         say("{lead}: {words}", lead=say("Schools and levels"), words=schools),
         say("{lead}: {words}", lead=say("Quiet hours"), words=hours),
+        *_announcement_lines(chosen, say),
         say('Write for example "/settings schools=middle school" or "/settings quiet=21:00-6:30"; "-" takes it back.'),
     )
     return Page(kind, title, lines, offers=tuple(_offers(call, chosen, say)), scope=chosen.scope)
+
+
+def _announcement_lines(chosen: Chosen, say: Catalogue) -> Iterator[str]:
+    reach = say("none reach you") if chosen.unannounced else say("they reach you")
+    yield say("{lead}: {words}", lead=say("Announcements"), words=reach)
+    if chosen.unannounced:
+        yield say("When an answer that I gave you changes, I still tell you.")
+
+
+def no_announcements(asking: Invocation, say: Catalogue) -> Offer:
+    stop = replace(asking, name="settings", action="", values={"announcements": OFF})
+    return Offer(say("No more announcements"), stop)
 
 
 def _offers(call: Call, chosen: Chosen, say: Catalogue) -> Iterator[Offer]:
@@ -96,6 +112,10 @@ def _offers(call: Call, chosen: Chosen, say: Catalogue) -> Iterator[Offer]:
         yield offer("schools", EMPTIED, say("{lead}: {words}", lead=say("Schools and levels"), words=nothing))
     if chosen.quiet:
         yield offer("quiet", EMPTIED, say("{lead}: {words}", lead=say("Quiet hours"), words=nothing))
+    if chosen.unannounced:
+        yield offer("announcements", ON, say("Send me announcements again"))
+    else:
+        yield no_announcements(call.invocation, say)
 
 
 def hours_words(hours: tuple[time, time], say: Catalogue) -> str:

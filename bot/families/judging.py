@@ -11,6 +11,7 @@ from bot.catalogue import Catalogue, marked
 from bot.choices import plain_text
 from bot.desk import Call, Desk, Handler, refused
 from bot.families.carried import about_words
+from bot.families.choosing import no_announcements
 from bot.notices import MOST_QUOTED, Notices
 from bot.pages import Invocation, Offer, Page, PageKind
 from bot.questions import Outcome, Reply
@@ -32,6 +33,8 @@ def handlers() -> Mapping[str, Handler]:
 def offers_on(reply: Reply, asking: Invocation, say: Catalogue) -> tuple[Offer, ...]:
     """What can be done with an answer that was noted, or with what was told unasked: the buttons under it."""
     stopping = _stopping(reply, asking, say) if reply.tells else ()
+    if reply.announces and not asking.who.shared:
+        stopping = (no_announcements(asking, say),)
     return (*stopping, *(_offers_on(reply, asking, say) if reply.noted is not None else ()))
 
 

@@ -34,4 +34,4 @@ def announced(words: Words, say: Catalogue, district: District, *, drilled: Cata
         *(Line(LineKind.BODY, one) for one in more),
         Line(LineKind.ATTRIBUTION, signed),
     )
-    return Reply(Outcome.ANSWER, say.language, (Passage(lines),), notes=(lead,))
+    return Reply(Outcome.ANSWER, say.language, (Passage(lines),), notes=(lead,), announces=True)

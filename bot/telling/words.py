@@ -135,7 +135,7 @@ class CourierWords:
 
     async def _announcement(self, due: Due) -> Reply | None:
         words = due.words
-        if words is None:
+        if words is None or due.unannounced:
             return None
         edition, at = await self.library.edition(), self.clock.now()
         language = language_of(words, due.language, edition.district.languages)

@@ -77,7 +77,8 @@ gap = Table(
     **NEVER_AGAIN,
 )
 
-# What a person chose for themselves. quiet_*: minutes after midnight on the district's clock.
+# What a person chose for themselves. quiet_*: minutes after midnight on the district's clock; unannounced: they want no
+# announcements.
 person = Table(
     "person",
     metadata,
@@ -88,6 +89,7 @@ person = Table(
     Column("quiet_from", Integer),
     Column("quiet_until", Integer),
     Column("changed", Instant, nullable=False),
+    Column("unannounced", Boolean),
 )
 
 # number: in the person's own list.

@@ -64,7 +64,8 @@ def town(seed: int, lane: str) -> list[tuple[Any, list[dict[str, Any]]]]:
     for who in chance.sample(people, 20):
         schools = chance.sample(SCHOOLS, chance.randrange(2))
         levels = chance.sample([one.value for one in Level][:3], chance.randrange(2)) if not schools else []
-        chosen.append({"person": who, "schools": schools, "levels": levels, "changed": TUESDAY_NOON})
+        wants = {"unannounced": chance.choice([None, None, True])}
+        chosen.append({"person": who, "schools": schools, "levels": levels, "changed": TUESDAY_NOON, **wants})
     return [(question, asked), (follow, follows), (room, kept), (person, chosen)]
 
 
@@ -88,6 +89,12 @@ def test_counted_are_those_it_is_spread_to(address: str, seed: int, lane: str, s
     rooms = [one for one in places if one in found_rooms(seed, lane)]
     assert (found.people, found.rooms) == (len(places) - len(rooms), len(rooms))
     assert scope.is_district is False or found.elsewhere == 0
+    assert not set(places) & unwanting(seed, lane)
+
+
+def unwanting(seed: int, lane: str) -> set[str]:
+    """Who wants no announcements."""
+    return {row["person"] for table, rows in town(seed, lane) if table is person for row in rows if row["unannounced"]}
 
 
 def put(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:

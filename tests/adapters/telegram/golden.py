@@ -268,6 +268,7 @@ def main() -> None:
     os.environ["PTB_TIMEDELTA"] = "true"
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="golden") as folder:
+        os.environ["XDG_CACHE_HOME"] = folder
         found = asyncio.run(play_all(Path(folder)))
     for old in FOLDER.glob("*.json"):
         old.unlink()

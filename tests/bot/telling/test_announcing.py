@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete
 
+from bot.catalogue import load_catalogue
 from bot.commands import Role
+from bot.families.judging import offers_on
 from bot.pages import Invocation, Page, PageKind, PlatformReach, Who
+from bot.questions import Line, LineKind, Outcome, Passage, Reply
 from bot.telling.showing import keep_showing
 from knowledge.tables import announcement, audit, delivery, owed, spreading
 from tests.bot.house import text_of
@@ -90,6 +93,60 @@ async def test_whom_the_preview_counts_is_who_is_written_to(world: World) -> Non
     await take(world, page, "Send")
     assert await world.deliver() == 2
     assert sorted(place for place, _ in world.telegram.texts) == ["telegram:1", "telegram:3"]
+
+
+async def test_whoever_wants_no_announcements_is_neither_counted_nor_written_to(world: World) -> None:
+    await asked(world)
+    anna = Who("telegram:1", "telegram:1")
+    off = await world.do(anna, "settings", announcements="off")
+
+    assert "Announcements: none reach you" in off.lines
+    page = await announce(world, words=WORDS)
+    assert page.reach is not None
+    assert page.reach.people == 2
+    await take(world, page, "Send")
+    assert await world.deliver() == 2
+    assert "telegram:1" not in [place for place, _ in world.telegram.texts]
+
+    (again,) = [one for one in off.offers if one.label == "Send me announcements again"]
+    on = await world.bellwether.desk.do(replace(again.invocation, at=world.clock.now()))
+    assert "Announcements: they reach you" in on.lines
+    assert (await announce(world, words="Another one.")).reach.people == 3  # type: ignore[union-attr]
+
+
+async def test_who_has_enough_while_one_waits_for_the_morning_is_spared_it(world: World) -> None:
+    await asked(world)
+    world.clock.set(at("2022-03-22 23:00"))
+    await sent(world)
+    assert await world.deliver() == 0
+    assert len(await world.rows(delivery)) == 3
+
+    await world.do(Who("telegram:2", "telegram:2"), "settings", announcements="off")
+
+    assert await world.deliver(timedelta(hours=9)) == 2
+    assert sorted(place for place, _ in world.telegram.texts) == ["telegram:1", "telegram:3"]
+
+
+async def test_an_announcement_can_be_the_last_by_one_tap_and_corrections_still_come(world: World) -> None:
+    await asked(world, people=1)
+    await sent(world)
+    await world.deliver()
+    anna = Who("telegram:1", "telegram:1")
+
+    done = await world.press(world.telegram.sent[-1][1], "No more announcements", who=anna)
+
+    assert "When an answer that I gave you changes, I still tell you." in done.lines
+    await take(world, await announce(world, words="Something else."), "Keep it")
+    await world.close()
+    assert await world.deliver() == 1
+    assert "Closed" in world.telegram.texts[-1][1]
+
+
+async def test_where_others_read_along_nobody_ends_announcements_for_all(world: World) -> None:
+    reply = Reply(Outcome.ANSWER, "en", (Passage((Line(LineKind.HEADLINE, WORDS),)),), announces=True)
+    asking = Invocation("ask", Who("telegram:1", "telegram:-5", shared=True), world.clock.now())
+
+    assert offers_on(reply, asking, load_catalogue("en")) == ()
 
 
 async def test_it_is_sent_once_however_often_it_is_pressed(world: World) -> None:
