@@ -12,16 +12,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import URL, make_url
 
 from knowledge.migrating import upgrade
+from tests.compiled import share_compiled
 from tests.filled import close_all
 from tests.postgres import Lending, create_database, drop_database, make_hasty
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Nothing is kept in anybody's home, and the algebra library uses one thread, as where the program starts."""
+    """Nothing is kept in anybody's home, and the algebra library uses one thread, as where the program starts. Examples
+    are the same at each run, so that a rare find fails no change that has nothing to do with it, and may take as long
+    as a busy machine takes; ``--hypothesis-profile=anew`` looks for others."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    settings.register_profile("anew", deadline=None, derandomize=False)
+    settings.register_profile("repeated", deadline=None, derandomize=True)
+    settings.load_profile(config.getoption("--hypothesis-profile") or "repeated")
+    share_compiled()
     if "PYTEST_XDIST_WORKER" in os.environ:
         return  # all workers share the folder of whoever started them
     folder = tempfile.TemporaryDirectory(prefix="cache", ignore_cleanup_errors=True)
