@@ -10,8 +10,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 ARGS ?=
-# One more than processors, for when a test waits for a disk or a program; each costs some seconds before its first test.
-WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
+# Two more than processors, for when a test waits for a disk or a program; each costs some seconds before its first test.
+WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 2)))
 BENCHES ?= $(wildcard bench/*.json)
 
 help: ## this list
@@ -23,10 +23,12 @@ run: $(VENV)/.installed ## start the bot: the platforms that have a token, else 
 # Compiled once and not at each start: the tests start the program some hundred times.
 test storms: export PYTHONDONTWRITEBYTECODE =
 
-test: $(VENV)/.installed-test ## every check, then the tests; ARGS=... goes to pytest
-	@failed=0; \
-	$(MAKE) --no-print-directory lint || failed=1; \
-	printf '\n== tests\n'; $(BIN)/pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS) || failed=1; \
+test: $(VENV)/.installed-test ## every check and the tests; ARGS=... goes to pytest
+	@failed=0; said=$$(mktemp); trap 'rm -f "$$said"' EXIT; \
+	$(MAKE) --no-print-directory lint > "$$said" 2>&1 & checked=$$!; \
+	printf '== tests (the other checks run beside them and are told at the end)\n'; \
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS) || failed=1; \
+	wait $$checked || failed=1; printf '\n'; cat "$$said"; \
 	exit $$failed
 
 lint: $(VENV)/.installed-test ## style, layout, types, import contracts
