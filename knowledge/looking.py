@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
@@ -49,10 +49,15 @@ class Queries:
 
     @cached_property
     def windows(self) -> Select[Any]:
-        reach = select(
-            claim.c.event, func.min(claim.c.known_from).label("since"), func.max(claim.c.serve_until).label("until")
-        )
-        return reach.where(claim.c.event.is_not(None), said_by(claim)).group_by(claim.c.event)
+        return _windows()
+
+
+@cache
+def _windows() -> Select[Any]:
+    reach = select(
+        claim.c.event, func.min(claim.c.known_from).label("since"), func.max(claim.c.serve_until).label("until")
+    )
+    return reach.where(claim.c.event.is_not(None), said_by(claim)).group_by(claim.c.event)
 
 
 class LookingUp:

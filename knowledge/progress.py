@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, or_, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, or_, select
 
 from knowledge.deliveries import ANNOUNCEMENTS, ANSWERS, CORRECTIONS, URGENT, Run, State
 from knowledge.histories import NoSuchChange
@@ -153,18 +154,41 @@ def read_change_going(connection: Connection, number: int) -> ChangeGoing:
 
 def waiting_on(connection: Connection, name: str) -> Waiting:
     """What is owed and not spread yet counts as waiting among the corrections."""
-    going = select(announcement.c.id, announcement.c.loudness).where(announcement.c.state == Run.GOING)
-    loud = {ANNOUNCEMENTS + number: loudness for number, loudness in connection.execute(going).all()}
+    loud = {ANNOUNCEMENTS + number: loudness for number, loudness in connection.execute(_going()).all()}
     queues: dict[int, int] = {}
     for queue in (URGENT, ANSWERS, CORRECTIONS, *loud):
-        mine = (delivery.c.lane == name, delivery.c.queue == queue, delivery.c.state == State.WAITING)
-        queues[queue] = connection.scalars(select(func.count()).select_from(delivery).where(*mine)).one()
-    new = (owed.c.spread.is_(None), owed.c.place.startswith(f"{name}:", autoescape=True), owed.c.state == PENDING)
-    queues[CORRECTIONS] += connection.scalars(select(func.count()).select_from(owed).where(*new)).one()
-    until = connection.scalars(select(lane.c.until).where(lane.c.name == name)).one_or_none()
+        queues[queue] = connection.scalars(_waiting(), {"lane": name, "queue": queue}).one()
+    queues[CORRECTIONS] += connection.scalars(_unspread(name)).one()
+    until = connection.scalars(_served(), {"lane": name}).one_or_none()
     served = until is not None and until > database_now(connection)
     urgent = frozenset(queue for queue, loudness in loud.items() if loudness == Loudness.URGENT)
     return Waiting(name, queues, urgent, served)
+
+
+# Every preview asks these of every platform, and making one takes longer than asking it.
+
+
+@cache
+def _going() -> Select[Any]:
+    return select(announcement.c.id, announcement.c.loudness).where(announcement.c.state == Run.GOING)
+
+
+@cache
+def _waiting() -> Select[Any]:
+    """Of a *lane*, in a *queue*."""
+    mine = (delivery.c.lane == bindparam("lane"), delivery.c.queue == bindparam("queue"))
+    return select(func.count()).select_from(delivery).where(*mine, delivery.c.state == State.WAITING)
+
+
+@cache
+def _unspread(name: str) -> Select[Any]:
+    new = (owed.c.spread.is_(None), owed.c.place.startswith(f"{name}:", autoescape=True), owed.c.state == PENDING)
+    return select(func.count()).select_from(owed).where(*new)
+
+
+@cache
+def _served() -> Select[Any]:
+    return select(lane.c.until).where(lane.c.name == bindparam("lane"))
 
 
 def _being_reckoned(connection: Connection) -> set[int]:

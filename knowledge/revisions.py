@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
 
 from knowledge.claims import Claim, Condition, Event, Source
 from knowledge.codec import Emergency, Kind, N, Noun, decode, decode_kind
@@ -57,25 +58,16 @@ def is_empty(connection: Connection) -> bool:
 
 def current(connection: Connection, noun: type[N], slugs: Iterable[str] | None = None) -> dict[str, N]:
     """What stands now, by slug, in the order it was first published; of all of a kind, or of *slugs*."""
-    firsts = select(revision.c.slug, func.min(revision.c.id).label("first")).group_by(revision.c.slug)
-    first = firsts.where(revision.c.kind == Kind.of(noun)).subquery()
-    query = (
-        select(revision.c.slug, revision.c.body)
-        .join(first, first.c.slug == revision.c.slug)
-        .where(revision.c.kind == Kind.of(noun), revision.c.current, ~revision.c.removed)
-        .order_by(first.c.first)
-    )
+    query = _current(Kind.of(noun))
     if slugs is None:
         return {slug: decode(noun, body) for slug, body in connection.execute(query)}
-    parts = (query.where(revision.c.slug.in_(part)) for part in in_parts(sorted(set(slugs))))
-    return {slug: decode(noun, body) for part in parts for slug, body in connection.execute(part)}
+    rows = _of_slugs(connection, query, slugs)
+    return {row.slug: decode(noun, row.body) for row in rows}
 
 
 def latest(connection: Connection, kind: Kind, slugs: Iterable[str]) -> dict[str, Revision]:
     """The newest revision of each slug, also where it says that the noun was taken away."""
-    query = select(revision).where(revision.c.kind == kind, revision.c.current)
-    parts = (query.where(revision.c.slug.in_(part)) for part in in_parts(sorted(set(slugs))))
-    return {row.slug: _revision(row) for part in parts for row in connection.execute(part)}
+    return {row.slug: _revision(row) for row in _of_slugs(connection, _latest(kind), slugs)}
 
 
 def history(connection: Connection, kind: Kind, slug: str) -> tuple[Revision, ...]:
@@ -85,9 +77,7 @@ def history(connection: Connection, kind: Kind, slug: str) -> tuple[Revision, ..
 
 def read_revisions(connection: Connection, kind: Kind, slugs: Iterable[str]) -> list[Revision]:
     """All revisions of these slugs, each slug's oldest first."""
-    query = select(revision).where(revision.c.kind == kind).order_by(revision.c.slug, revision.c.number)
-    parts = (query.where(revision.c.slug.in_(part)) for part in in_parts(sorted(set(slugs))))
-    return [_revision(row) for part in parts for row in connection.execute(part)]
+    return [_revision(row) for row in _of_slugs(connection, _all(kind), slugs)]
 
 
 def export(connection: Connection) -> CuratedSet:
@@ -123,6 +113,41 @@ def in_parts(things: Iterable[T], size: int = AT_ONCE) -> Iterator[list[T]]:
     iterator = iter(things)
     while part := list(islice(iterator, size)):
         yield part
+
+
+# What publishes asks these again and again, and making one takes longer than asking it.
+
+
+@cache
+def _current(kind: Kind) -> Select[Any]:
+    firsts = select(revision.c.slug, func.min(revision.c.id).label("first")).group_by(revision.c.slug)
+    first = firsts.where(revision.c.kind == kind).subquery()
+    return (
+        select(revision.c.slug, revision.c.body)
+        .join(first, first.c.slug == revision.c.slug)
+        .where(revision.c.kind == kind, revision.c.current, ~revision.c.removed)
+        .order_by(first.c.first)
+    )
+
+
+@cache
+def _latest(kind: Kind) -> Select[Any]:
+    return select(revision).where(revision.c.kind == kind, revision.c.current)
+
+
+@cache
+def _all(kind: Kind) -> Select[Any]:
+    return select(revision).where(revision.c.kind == kind).order_by(revision.c.slug, revision.c.number)
+
+
+@cache
+def _narrowed(query: Select[Any]) -> Select[Any]:
+    return query.where(revision.c.slug.in_(bindparam("slugs", expanding=True)))
+
+
+def _of_slugs(connection: Connection, query: Select[Any], slugs: Iterable[str]) -> Iterator[Row[Any]]:
+    for part in in_parts(sorted(set(slugs))):
+        yield from connection.execute(_narrowed(query), {"slugs": part})
 
 
 def _revision(row: Row[Any]) -> Revision:

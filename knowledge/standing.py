@@ -1,8 +1,8 @@
 """What stood at a moment: events, conditions, and the claims that a query finds to have been said and not taken back.
 
 Validity is part of the query: what had not been said, was withdrawn, superseded, ended or out of its time at the
-moment asked about is not found by it. A query is made without values, so that it can be made once and asked often; it
-is executed with what stands (`Standing.values`).
+moment asked about is not found by it. A query is made without values, so once and for good, as making one takes longer
+than asking it; it is executed with what stands (`Standing.values`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from sqlalchemy import (
@@ -81,6 +81,7 @@ class Standing:
         }
 
 
+@cache
 def standing_then() -> Select[Any]:
     """The generation, beside each of the revisions of the events and conditions that stood, or beside none."""
     stood = and_(revision.c.kind.in_(("event", "condition")), ~revision.c.removed, _known(revision))
@@ -94,7 +95,7 @@ def read_standing(connection: Connection, at: datetime) -> Standing:
 def read_generation(
     connection: Connection, at: datetime, *, query: Select[Any], kept: KeptNouns
 ) -> tuple[int, Standing]:
-    """*query*: `standing_then`, made once for many times."""
+    """*query*: `standing_then`."""
     rows = connection.execute(query, {"at": at}).all()
     return rows[0].number, _standing(connection, [row.id for row in rows if row.id is not None], at, kept)
 
@@ -154,12 +155,14 @@ def holding() -> Select[Any]:
     return query.where(said_by(claim), ~_superseded(), _not_failed())
 
 
+@cache
 def live() -> Select[Any]:
     """Of the *topics*."""
     of_topics = claim.c.topic.in_(bindparam("topics", expanding=True))
     return holding().where(in_time(), of_topics).order_by(claim.c.revision_id)
 
 
+@cache
 def past() -> Select[Any]:
     """Of the *topic*, the newest first."""
     past = holding().where(claim.c.topic == bindparam("topic"), ~in_time())
