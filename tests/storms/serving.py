@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import random
 import shutil
 import signal
 import socket
@@ -13,7 +14,7 @@ import sqlite3
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,6 +28,7 @@ from tests.sacramento import TUESDAY_NOON, knowledge
 from tests.storms.rounds import Figures
 
 POLLING, WEBHOOK = "polling", "webhook"
+BEGAN = datetime.now(UTC)  # read once: a storm may rage over midnight
 LONG = 300.0  # seconds after which something that should come to be is given up; the machine may be busy
 
 
@@ -152,20 +154,26 @@ async def served(template: Path, way: str, *, number: int) -> AsyncIterator[Prog
 
 
 def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
+    """Of those that no connection to somewhere else is ever given, so that it is still free when it is listened on."""
+    while True:
+        port = random.SystemRandom().randrange(20_000, 32_000)
+        with socket.socket() as one, suppress(OSError):
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            one.bind(("127.0.0.1", port))
+            return port
 
 
 def questions(people: int, each: int = 1, *, first: int = 1001) -> list[dict[str, Any]]:
     """Each of a person about days of their own, so that every answer tells which question it is of."""
-    days = [datetime.now(UTC) + timedelta(days=number + 3) for number in range(each)]
     return [
-        {"person": first + person, "text": f"is school closed on {named(day)}?"}
-        for day in days
+        {"person": first + person, "text": f"is school closed on {day}?"}
+        for day in days_asked(each)
         for person in range(people)
     ]
+
+
+def days_asked(each: int) -> list[str]:
+    return [named(BEGAN + timedelta(days=number + 3)) for number in range(each)]
 
 
 def named(day: datetime) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import defaultdict
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,8 +18,8 @@ from tests.storms.serving import (
     POLLING,
     WEBHOOK,
     answered,
+    days_asked,
     filled,
-    named,
     questions,
     served,
     times_answered,
@@ -77,10 +76,6 @@ async def _flooded(storm: Storm, template: Path, way: str, number: int) -> Figur
     assert len(days) == chats
     assert not mixed, days[mixed[0]]
     return {"by": way, "chats": chats, "messages": chats * each, "answers": chats * each, "out of order": len(mixed)}
-
-
-def days_asked(each: int) -> list[str]:
-    return [named(datetime.now(UTC) + timedelta(days=number + 3)) for number in range(each)]
 
 
 async def days_told(double: RemoteDouble) -> dict[int, list[str]]:
