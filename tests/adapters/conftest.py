@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -81,6 +82,32 @@ def start(*arguments: str, at: Path, root: Path = ROOT, env: Mapping[str, str] |
         text=True,
         encoding="utf-8",
     )
+
+
+HOLDS = """
+import sys
+from knowledge.database import Database
+with Database.open(sys.argv[1], opened_by=sys.argv[2]):
+    print("open", flush=True)
+    sys.stdin.read()
+"""
+
+
+@contextmanager
+def written_by(name: str, file: Path) -> Iterator[None]:
+    """Another program has the database open to write, as a running bot has."""
+    started = subprocess.Popen(
+        [sys.executable, "-c", HOLDS, f"sqlite:///{file}", name],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with started:
+        assert started.stdout is not None
+        assert started.stdout.readline() == "open\n"
+        yield
+        started.communicate()
 
 
 @pytest.fixture

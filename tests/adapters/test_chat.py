@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import signal
-from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from knowledge.curated_set import CuratedSet
 from knowledge.database import Database
 from knowledge.files import write_folder
 from knowledge.forgetting import forget
-from tests.adapters.conftest import Run, start
+from tests.adapters.conftest import Run, start, written_by
 from tests.sacramento import OFFER, TUESDAY_NOON
 
 NOON = ("--at", "2022-03-22")
@@ -78,15 +77,15 @@ def test_with_folders_laid_over_nothing_is_written(run: Run, place: Path) -> Non
     assert not (place / "bellwether.db").exists()
 
 
-def test_beside_a_running_bot_the_chat_only_reads_and_says_so(process: Run, place: Path) -> None:
-    with closing(Database.open(f"sqlite:///{place}/bellwether.db", opened_by="the night shift")):
-        empty = process("chat", *NOON, typed="")
+def test_beside_a_running_bot_the_chat_only_reads_and_says_so(run: Run, place: Path) -> None:
+    with written_by("the night shift", place / "bellwether.db"):
+        empty = run("chat", *NOON, typed="")
     assert (empty.status, "bellwether knowledge load" in empty.err) == (1, True)
 
-    assert process("chat", *NOON, typed="").status == 0
-    with closing(Database.open(f"sqlite:///{place}/bellwether.db", opened_by="the night shift")):
-        talk = process("chat", *NOON, typed="school wednesday?\n")
-        asked = process("ask", *NOON, "school", "wednesday?")
+    assert run("chat", *NOON, typed="").status == 0
+    with written_by("the night shift", place / "bellwether.db"):
+        talk = run("chat", *NOON, typed="school wednesday?\n")
+        asked = run("ask", *NOON, "school", "wednesday?")
 
     assert talk.status == asked.status == 0
     assert talk.out.strip() == asked.out.strip()

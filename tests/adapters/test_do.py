@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from adapters.terminal.commanding import identity
 from knowledge.acting import Changed, read_changes
 from knowledge.database import Database
 from knowledge.forgetting import forget
-from tests.adapters.conftest import Ran, Run
+from tests.adapters.conftest import Ran, Run, written_by
 
 CLOSED = "/status closed 2031-03-26"
 PUBLISHER = ("--as", "publisher")
@@ -122,12 +121,12 @@ def test_on_a_throw_away_anything_may_be_tried_at_any_moment(run: Run, place: Pa
     assert not (place / "bellwether.db").exists()
 
 
-def test_beside_a_running_bot_a_change_is_refused_and_reading_goes_on(process: Run, place: Path) -> None:
-    process("do", "/today")
-    with closing(Database.open(f"sqlite:///{place}/bellwether.db", opened_by="the night shift")):
-        refused = process("do", CLOSED, *PUBLISHER, "--yes")
-        looked = process("do", "/history", *PUBLISHER)
-        may_not = process("do", "/announce progress")
+def test_beside_a_running_bot_a_change_is_refused_and_reading_goes_on(run: Run, place: Path) -> None:
+    run("do", "/today")
+    with written_by("the night shift", place / "bellwether.db"):
+        refused = run("do", CLOSED, *PUBLISHER, "--yes")
+        looked = run("do", "/history", *PUBLISHER)
+        may_not = run("do", "/announce progress")
 
     assert (refused.status, "the night shift" in refused.out, "do it there" in refused.out) == (1, True, True)
     assert looked.status == 0
