@@ -22,6 +22,7 @@ from tests.adapters.bots import MovableClock, Operated, up_and_running, without_
 from tests.adapters.telegram.double import TelegramDouble
 from tests.readers import days_in
 
+WAITING = select(func.count()).select_from(arrival).where(arrival.c.state == "waiting")  # asked very often
 IN_A_HURRY = Patience(first=0.01, longest=0.1, tries=50)
 
 
@@ -70,8 +71,7 @@ class RunningBot(Operated):
         """Whether something that came in is still to be dealt with."""
         if self._bellwether is None:
             return False
-        counted = select(func.count()).select_from(arrival).where(arrival.c.state == "waiting")
-        return bool(await self._bellwether.database.read(lambda connection: connection.scalar(counted)))
+        return bool(await self._bellwether.database.read(lambda connection: connection.scalar(WAITING)))
 
 
 def settings_for(
