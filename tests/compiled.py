@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
-MOST = 10_000  # statements; then it begins anew
+MOST = 3_000  # statements; then it begins anew
 
 
 class Compiled(MutableMapping[Any, Any]):
