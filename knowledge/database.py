@@ -10,9 +10,11 @@ import asyncio
 import logging
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -61,6 +63,15 @@ class _Rehearsed(Exception):
         self.result = result
 
 
+@dataclass(frozen=True)
+class _AtHand:
+    """What was found, *since* when at the least, after so many *writes*."""
+
+    writes: tuple[int, ...]
+    since: float
+    found: Any
+
+
 class Database:
     """Made by `open`, given back by `close` or at the end of a ``with`` or ``async with``."""
 
@@ -75,7 +86,7 @@ class Database:
         self._lock = lock
         self._readers = ThreadPoolExecutor(threads, thread_name_prefix="database-reader")
         self._writer = GroupCommit(writing, turn=self._turn, where=str(location)) if writing else None
-        self._at_hand: dict[Work[Any], tuple[tuple[int, ...], Any]] = {}
+        self._at_hand: dict[Work[Any], _AtHand] = {}
 
     @classmethod
     def open(
@@ -112,16 +123,17 @@ class Database:
         """Whether nobody but this process can write."""
         return self._writer is not None and (self._lock is not None or self.location.in_memory)
 
-    async def read_kept(self, work: Work[T], *tables: Table) -> T:
+    async def read_kept(self, work: Work[T], *tables: Table, within: float = 0.0) -> T:
         """What *work* found the last time, as long as nobody has written to the *tables* it reads; where others may
-        write too, it is read each time. For the few things that each message asks for; whatever they are is kept."""
-        if not self.alone:
+        write too, it is read each time, or once *within* so many seconds, which is as late as their writing is seen.
+        For the few things that each message asks for; whatever they are is kept."""
+        if not self.alone and not (within and self._writer):
             return await self.read(work)
-        now = self._the_writer().writes.of(one.name for one in tables)
+        now, since = self._the_writer().writes.of(one.name for one in tables), time.monotonic()
         known = self._at_hand.get(work)
-        if known is None or known[0] != now:
-            known = self._at_hand[work] = now, await self.read(work)
-        result: T = known[1]
+        if known is None or known.writes != now or not (self.alone or since < known.since + within):
+            known = self._at_hand[work] = _AtHand(now, since, await self.read(work))
+        result: T = known.found
         return result
 
     def read_now(self, work: Work[T]) -> T:

@@ -10,11 +10,27 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Row,
+    String,
+    Update,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from knowledge.lanes import Lease, hold_lane
+from knowledge.listed import listed
 from knowledge.loudness import Loudness
 from knowledge.revisions import in_parts
 from knowledge.tables import announcement, delivery
@@ -136,22 +152,30 @@ def claim(connection: Connection, lease: Lease, *, at: datetime, most: int) -> t
 
 def settle(connection: Connection, lease: Lease, settled: Iterable[Settled], *, at: datetime) -> None:
     """Of what this lease claimed; what a successor has taken over stays its own."""
-    mine = and_(delivery.c.id == bindparam("number"), delivery.c.epoch == lease.epoch)
-    mine = and_(mine, delivery.c.state == State.SENDING)
-    named = func.coalesce(bindparam("name", type_=delivery.c.message.type), delivery.c.message)
-    values = {"state": bindparam("became"), "settled": at, "message": named}
     done, again = [], []
     for one in settled:
         if one.state is State.WAITING:
             again.append({"number": one.number, "when": one.not_before or at, "untried": 0 if one.tried else 1})
         else:
-            done.append({"number": one.number, "became": one.state.value, "name": one.message})
+            done.append((one.number, one.state.value, one.message))
     if done:
-        connection.execute(update(delivery).where(mine).values(values), done)
+        connection.execute(_settling(connection.dialect.name), {"done": done, "at": at, "under": lease.epoch})
     if again:
+        mine = (delivery.c.id == bindparam("number"), delivery.c.epoch == lease.epoch)
         waiting: dict[str, Any] = {"state": State.WAITING.value, "epoch": None, "not_before": bindparam("when")}
         waiting["tries"] = delivery.c.tries - bindparam("untried", type_=delivery.c.tries.type)
-        connection.execute(update(delivery).where(mine).values(waiting), again)
+        still = delivery.c.state == State.SENDING
+        connection.execute(update(delivery).where(*mine, still).values(waiting), again)
+
+
+@cache
+def _settling(dialect: str) -> Update:
+    """The state is hidden from the database, or it might look through all that are being sent, and not by number."""
+    these = listed(dialect, "done", number=BigInteger, became=String, name=String)
+    mine = (delivery.c.id == these.c.number, delivery.c.epoch == bindparam("under"))
+    still = func.coalesce(delivery.c.state, "") == State.SENDING.value
+    named = func.coalesce(these.c.name, delivery.c.message)
+    return update(delivery).where(*mine, still).values(state=these.c.became, settled=bindparam("at"), message=named)
 
 
 def next_due(connection: Connection, lane: str) -> datetime | None:

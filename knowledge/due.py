@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Row, Select, func, or_, select, update
 
 from knowledge.claims import Scope
 from knowledge.company import Company
 from knowledge.deliveries import Delivery, DeliveryKind, State
-from knowledge.interest import CORRECTION, PENDING, SENT, STOPPED, Cell, cell_of
+from knowledge.interest import CORRECTION, PENDING, SENT, STOPPED, Cell
+from knowledge.kept import Kept, Reading, kept_columns
 from knowledge.meaning import Meaning
-from knowledge.owed import Owed, owed_of
+from knowledge.owed import Owed, owed_as
 from knowledge.people import scope_of
 from knowledge.quiet import Quiet, quiet_between
 from knowledge.returning import GONE, Returning, returning_of
@@ -80,13 +81,15 @@ def settle_owed(connection: Connection, meanings: Mapping[int, Meaning | None], 
     untold = owed.c.state == PENDING
     if state == SENT:
         untold = or_(untold, owed.c.state == GONE)
-    settling = update(owed).where(owed.c.id == bindparam("number"), untold).values(state=state, settled=at)
-    telling_it = settling.values(after=bindparam("told", type_=owed.c.after.type))
-    plain = [{"number": number} for number, meaning in meanings.items() if meaning is None]
-    told = [{"number": number, "told": meaning} for number, meaning in meanings.items() if meaning is not None]
-    for statement, rows in ((settling, plain), (telling_it, told)):
-        if rows:
-            connection.execute(statement, rows)
+    settling = update(owed).values(state=state, settled=at)
+    alike: dict[int, list[int]] = defaultdict(list)
+    for number, meaning in meanings.items():
+        alike[id(meaning)].append(number)  # all who are told the same are told it from the same words
+    for numbers in alike.values():
+        told = meanings[numbers[0]]
+        telling_it = settling if told is None else settling.values(after=told)
+        for part in in_parts(numbers):
+            connection.execute(telling_it.where(owed.c.id.in_(part), untold))
 
 
 def next_turn(connection: Connection, *, at: datetime) -> datetime | None:
@@ -126,9 +129,9 @@ def _with_owed(connection: Connection, found: Sequence[Due], *, at: datetime) ->
     rows = _of_people(connection, alone | in_rooms)
     theirs: dict[tuple[str, str], list[Owed]] = defaultdict(list)
     in_room: dict[tuple[str, str], list[Owed]] = defaultdict(list)
-    for one in owed_of([row for row in rows if _waits(row, at)]):
+    for one in (_owed(kept) for kept in rows if _waits(kept.row, at)):
         (in_room if one.company is Company.ROOM else theirs)[one.person, one.place].append(one)
-    heard = [row for row in rows if row.state in HEARD and row.settled is not None and row.person in alone]
+    heard = [one for one in rows if one.row.state in HEARD and one.row.settled is not None and one.row.person in alone]
     said = _said(connection, alone, in_rooms, heard=heard)
     before = _rewritten(connection, [one.delivery for one in found])
     found = [replace(one, rewritten=(one.delivery.place, one.delivery.message) in before) for one in found]
@@ -155,14 +158,19 @@ def _with_rows(
     return one
 
 
-def _of_people(connection: Connection, people: Iterable[str]) -> list[Row[Any]]:
+def _of_people(connection: Connection, people: Iterable[str]) -> list[Kept]:
     """What waits, was told or could not be told; found by the person, as there are a million rows that wait."""
-    found: list[Row[Any]] = []
-    states = (PENDING, GONE, *HEARD)
+    found: list[Kept] = []
+    reading, states = Reading(owed), (PENDING, GONE, *HEARD)
+    query: Select[Any] = select(*kept_columns(owed)).where(owed.c.kind == CORRECTION, owed.c.state.in_(states))
     for part in in_parts(sorted(people)):
-        query = select(owed).where(owed.c.person.in_(part), owed.c.kind == CORRECTION, owed.c.state.in_(states))
-        found += connection.execute(query.order_by(owed.c.id)).all()
+        rows = connection.execute(query.where(owed.c.person.in_(part)).order_by(owed.c.id)).all()
+        found += (reading.of(row) for row in rows)
     return found
+
+
+def _owed(one: Kept) -> Owed:
+    return owed_as(one.row, one.cell, before=one.meanings["before"], after=one.meanings["after"])
 
 
 def _waits(row: Row[Any], at: datetime) -> bool:
@@ -172,27 +180,28 @@ def _waits(row: Row[Any], at: datetime) -> bool:
 
 
 def _said(
-    connection: Connection, people: Iterable[str], in_rooms: Iterable[str], *, heard: Iterable[Row[Any]]
+    connection: Connection, people: Iterable[str], in_rooms: Iterable[str], *, heard: Iterable[Kept]
 ) -> Mapping[tuple[str, str], Sequence[ToldOnce]]:
     """Of people by person and place, with the corrections they *heard*; of rooms by place and message. The oldest
     first."""
     said: dict[tuple[str, str], list[ToldOnce]] = defaultdict(list)
+    reading = Reading(telling)
     for part in in_parts(sorted(people)):
         for row in connection.execute(_tellings().where(telling.c.person.in_(part))).all():
-            said[row.person, row.place].append(_told(row))
-    for row in heard:
-        said[row.person, row.place].append(ToldOnce(cell_of(row), row.settled, row.after))
+            said[row.person, row.place].append(_told(reading.of(row)))
+    for one in heard:
+        said[one.row.person, one.row.place].append(ToldOnce(one.cell, one.row.settled, one.meanings["after"]))
     for mine in said.values():
         mine.sort(key=lambda one: one.at)
     for part in in_parts(sorted(in_rooms)):
         named = (telling.c.person.in_(part), telling.c.company == Company.ROOM, telling.c.message.is_not(None))
         for row in connection.execute(_tellings().where(*named)).all():
-            said[row.place, row.message].append(_told(row))
+            said[row.place, row.message].append(_told(reading.of(row)))
     return said
 
 
 def _tellings() -> Select[Any]:
-    asked = select(telling, question.c.language.label("language"))
+    asked = select(*kept_columns(telling), telling.c.message, question.c.language.label("language"))
     return asked.join(question, question.c.id == telling.c.question_id, isouter=True).order_by(telling.c.id)
 
 
@@ -207,8 +216,9 @@ def _rewritten(connection: Connection, due: Iterable[Delivery]) -> set[tuple[str
     return found
 
 
-def _told(row: Row[Any]) -> ToldOnce:
-    return ToldOnce(cell_of(row), row.told_at, row.meaning, row.language, row.question_id)
+def _told(one: Kept) -> ToldOnce:
+    row = one.row
+    return ToldOnce(one.cell, row.told_at, one.meanings["meaning"], row.language, row.question_id)
 
 
 def _with_answers(connection: Connection, found: Sequence[Due]) -> list[Due]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -48,18 +48,34 @@ def read_kept(
     *more: ColumnElement[bool],
     people: Stretch | None = None,
 ) -> Iterator[Kept]:
-    """The rows about these cells, oldest first. Thousands of people know the same, so each text is read once."""
-    read = cache(json.loads)
-    place = cache(lambda topic, day, last_day, scope: Cell.of(topic, day, last_day, scope_of(read(scope))))
-    meanings = [column.name for column in table.c if column.name in MEANINGS]
-    columns = [_as_text(column) for column in table.c if column.name not in UNREAD]
+    """The rows about these cells, oldest first."""
+    reading, columns = Reading(table), kept_columns(table)
     for about in _about(table, cells, people):
         query: Select[Any] = select(*columns).where(*about, *more).order_by(table.c.id)
         for row in connection.execute(query).all():
-            cell = place(row.topic, row.day, row.last_day, row.scope)
-            if cell in cells:
-                texts = {name: row._mapping[name] for name in meanings}
-                yield Kept(row, cell, {name: text and read(text) for name, text in texts.items()})
+            one = reading.of(row)
+            if one.cell in cells:
+                yield one
+
+
+def kept_columns(table: Table) -> list[ColumnElement[Any]]:
+    """As `Reading` wants them."""
+    return [_as_text(column) for column in table.c if column.name not in UNREAD]
+
+
+class Reading:
+    """Of rows as they are kept. Thousands of people know the same, so each text is read once."""
+
+    def __init__(self, table: Table) -> None:
+        read: Callable[[str], Any] = cache(json.loads)
+        self._read = read
+        self._meanings = [column.name for column in table.c if column.name in MEANINGS]
+        self._cell = cache(lambda topic, day, last_day, scope: Cell.of(topic, day, last_day, scope_of(read(scope))))
+
+    def of(self, row: Row[Any]) -> Kept:
+        texts = row._mapping
+        meanings = {name: text and self._read(text) for name in self._meanings for text in (texts[name],)}
+        return Kept(row, self._cell(row.topic, row.day, row.last_day, row.scope), meanings)
 
 
 def are_more_than(connection: Connection, table: Table, cells: Collection[Cell], most: int) -> bool:

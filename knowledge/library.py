@@ -60,9 +60,10 @@ class Library:
     async def edition(self) -> Edition:
         return (await self.stand())[1]
 
-    async def stand(self) -> tuple[int, Edition]:
-        """The generation of all that is kept, as it was just before the edition."""
-        newest = await self._database.read_kept(self._read_newest, generation)
+    async def stand(self, *, within: float = 0.0) -> tuple[int, Edition]:
+        """The generation of all that is kept, as it was just before the edition. *within*: so many seconds before now,
+        where others publish too."""
+        newest = await self._database.read_kept(self._read_newest, generation, within=within)
         return newest[0], await self._edition_at(newest)
 
     @property

@@ -76,21 +76,24 @@ def close_owed(connection: Connection, numbers: Sequence[int], state: str, at: d
 
 def owed_of(rows: Iterable[Row[Any]]) -> Iterator[Owed]:
     for row in rows:
-        cell = cell_of(row)
-        yield Owed(
-            row.person,
-            row.place,
-            row.topic,
-            row.because,
-            row.day,
-            row.last_day,
-            cell.scope,
-            before=row.before,
-            after=row.after,
-            not_after=row.not_after,
-            number=row.id,
-            company=Company(row.company) if row.company else None,
-        )
+        yield owed_as(row, cell_of(row), before=row.before, after=row.after)
+
+
+def owed_as(row: Row[Any], cell: Cell, *, before: Meaning | None, after: Meaning | None) -> Owed:
+    return Owed(
+        row.person,
+        row.place,
+        row.topic,
+        row.because,
+        row.day,
+        row.last_day,
+        cell.scope,
+        before=before,
+        after=after,
+        not_after=row.not_after,
+        number=row.id,
+        company=Company(row.company) if row.company else None,
+    )
 
 
 def _row(one: Owed, change: int | None, at: datetime, loudness: Loudness) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from knowledge.meaning import Meaning, hole, meant_by
 from knowledge.owing import JUST_BEFORE
 
 MOST_NOW, MOST_THEN, MOST_UNTIL = 2000, 10_000, 10
+FRESH = 0.02  # seconds, where other processes publish too; any message is on its way for longer
 
 Then = tuple[Cell, datetime]
 
@@ -66,7 +67,7 @@ class States:
     _until: Recent[datetime | None] = field(default_factory=lambda: Recent(MOST_UNTIL))
 
     async def stand(self, at: datetime) -> Stand:
-        return Stand(*await self.library.stand(), at)
+        return Stand(*await self.library.stand(within=FRESH), at)
 
     async def state(self, stand: Stand, cells: Iterable[Cell], told: Sequence[ToldOnce], *, exact: bool) -> State:
         """*exact*: as it was told at the very moment; else as what meant the same was told within that minute."""

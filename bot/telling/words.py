@@ -18,7 +18,7 @@ from bot.telling.corrected import corrected
 from bot.telling.lane_run import Worded
 from bot.telling.recent import Recent, minute_of
 from bot.telling.rewritten import Part, rewritten
-from bot.telling.states import Stand, State, States, plain, told_key
+from bot.telling.states import FRESH, Stand, State, States, plain, told_key
 from bot.telling.turns import Turn
 from bot.wording import Wording
 from knowledge.claims import Event
@@ -137,7 +137,7 @@ class CourierWords:
         words = due.words
         if words is None or due.unannounced:
             return None
-        edition, at = await self.library.edition(), self.clock.now()
+        (_, edition), at = await self.library.stand(within=FRESH), self.clock.now()
         language = language_of(words, due.language, edition.district.languages)
         if language is None:
             return None
