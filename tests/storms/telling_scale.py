@@ -2,7 +2,8 @@
 
 ``python -m tests.storms.telling_scale --people 1000000 --rate 25 --seconds 600`` prints what each database came to, as
 soon as it is known. *kinds*: ``sqlite``, ``postgresql`` (a server of its own, that writes to the disk as it should; or
-``TEST_POSTGRES_URL``).
+``TEST_POSTGRES_URL``). *over*: ``line``, which costs next to nothing, or ``telegram``: all of our Telegram, over
+HTTP to a Bot API in a process of its own.
 """
 
 from __future__ import annotations
@@ -19,14 +20,16 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from adapters.terminal.benching_sending import Plan, measured
+from adapters.terminal.benching_sending import Opening, Plan, measured, over_a_line
 from adapters.terminal.benching_spreading import Figures
 from bot.settings import Settings
 from knowledge.migrating import upgrade
 from tests.postgres import create_database, drop_database
 from tests.storms.rounds import table
+from tests.storms.telling_api import over_telegram
 
 KINDS = ("sqlite", "postgresql")
+WAYS: dict[str, Opening] = {"line": over_a_line, "telegram": over_telegram}
 
 
 @contextmanager
@@ -62,9 +65,9 @@ def _server() -> Iterator[str]:
             server.cleanup()
 
 
-def measured_on(kind: str, plan: Plan) -> Figures:
+def measured_on(kind: str, plan: Plan, *, opening: Opening) -> Figures:
     with empty_database(kind) as address:
-        return asyncio.run(measured(Settings(_env_file=None), plan, address=address, say=say))
+        return asyncio.run(measured(Settings(_env_file=None), plan, address=address, say=say, opening=opening))
 
 
 def say(words: str) -> None:
@@ -77,10 +80,11 @@ def main() -> None:
     asked.add_argument("--rate", type=float, action="append", default=[])
     asked.add_argument("--seconds", type=float, default=600, help="at each rate; 0 until all are through")
     asked.add_argument("--kind", choices=KINDS, action="append")
+    asked.add_argument("--over", choices=WAYS, default="line")
     given = asked.parse_args()
     plan = Plan(given.people, tuple(given.rate), given.seconds or None)
     for kind in given.kind or KINDS:
-        figures = measured_on(kind, plan)
+        figures = measured_on(kind, plan, opening=WAYS[given.over])
         say(f"{kind}\n" + table([{"measured": name, "value": str(value)} for name, value in figures.items()]))
 
 
