@@ -5,8 +5,9 @@ It shares the brake and the pace of groups with the answers to families, and nev
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import fields
 from datetime import timedelta
 from typing import TypeVar
 
@@ -20,7 +21,7 @@ from adapters.telegram.links import link_to_reply
 from adapters.telegram.places import PLATFORM, Spot
 from adapters.telegram.sending import seconds_of, was_edited
 from adapters.telegram.showing import QUIET
-from adapters.telegram.turns import House, markup_of
+from adapters.telegram.turns import House, markup_of, plain_markup_of
 from bot.catalogue import load_catalogue
 from bot.channels import CannotRewrite, InDoubt, NobodyThere, NotSent, NotTheirs, NotYet, SlowDown
 from bot.families.judging import offers_on
@@ -28,6 +29,9 @@ from bot.pages import Invocation, Who
 from bot.questions import Reply
 
 T = TypeVar("T")
+
+MOST_ALIKE = 100  # replies that are kept as they were drawn
+SAID = tuple(one.name for one in fields(Reply) if one.name not in ("to", "delivery"))
 
 
 async def keep_telling(house: House) -> None:
@@ -44,22 +48,24 @@ class Telling:
         self._house = house
         self._sender = house.sender
         self._in_doubt = False
+        self._alike: dict[tuple[int, bool], tuple[Reply, Drawn]] = {}
 
     async def send(self, place: str, reply: Reply) -> str:
         """Returns the number of the message. Raises what a channel raises."""
         spot = _spot(place, reply)
         who = Who(reply.to or spot.place, spot.place, reply.language, shared=spot.chat < 0)
-        drawn = self._drawn(reply, who)
-        markup = await markup_of(drawn, self._house.keyboards, who=who, at=self._house.now())
+        drawn, keyboards, at = self._drawn(reply, who), self._house.keyboards, self._house.now()
         if reply.replaces is not None:
-            return await self._rewritten(spot, reply.replaces, drawn, markup)
+            buttons = await markup_of(drawn, keyboards, who=who, at=at)
+            return await self._rewritten(spot, reply.replaces, drawn, buttons)
+        markup = await plain_markup_of(drawn, keyboards, who=who, at=at)
         paid = self._house.bellwether.settings.telling.telegram_paid
 
         async def call(here: Spot) -> int:
             return await self._sender.wire.send(here, drawn.html, markup, silent=reply.silent, paid=paid)
 
         try:
-            async with self._told_apart(spot):
+            with self._told_apart(spot):
                 await self._made_sure()
                 number = await self._paced(spot, call)
         except NobodyThere as error:
@@ -79,7 +85,7 @@ class Telling:
             except NetworkError as error:
                 raise NotDelivered(error.message) from error
 
-        async with self._told_apart(spot):
+        with self._told_apart(spot):
             if not await self._paced(spot, call):
                 raise CannotRewrite(f"message {message} in {spot.place}")
         return message
@@ -96,8 +102,8 @@ class Telling:
         finally:
             self._sender.pace.has_had(spot.chat, begun)
 
-    @asynccontextmanager
-    async def _told_apart(self, spot: Spot) -> AsyncIterator[None]:
+    @contextmanager
+    def _told_apart(self, spot: Spot) -> Iterator[None]:
         try:
             yield
         except RetryAfter as error:
@@ -128,6 +134,18 @@ class Telling:
         self._in_doubt = False
 
     def _drawn(self, reply: Reply, who: Who) -> Drawn:
+        """Once for all who are told the very same; what a button keeps says nothing of whoever it was drawn for."""
+        key = (id(reply.passages), who.shared)
+        before = self._alike.get(key)
+        if before is not None and _is_alike(before[0], reply):
+            return before[1]
+        while len(self._alike) >= MOST_ALIKE:
+            del self._alike[next(iter(self._alike))]
+        drawn = self._drawn_anew(reply, who)
+        self._alike[key] = reply, drawn
+        return drawn
+
+    def _drawn_anew(self, reply: Reply, who: Who) -> Drawn:
         """Among others as short as every answer there, with all of it behind a link."""
         say = load_catalogue(reply.language)
         offers = offers_on(reply, Invocation("ask", who, self._house.now()), say)
@@ -135,6 +153,11 @@ class Telling:
             return draw_reply(reply, offers, say)
         quiet = [one for one in offers if one.invocation.name in QUIET]
         return draw_reply(reply, quiet, say, brief=True, more=link_to_reply(self._house.username, reply))
+
+
+def _is_alike(one: Reply, other: Reply) -> bool:
+    """Whether they are one reply, addressed to two."""
+    return all(getattr(one, name) is getattr(other, name) for name in SAID)
 
 
 def _spot(place: str, reply: Reply) -> Spot:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
 
@@ -16,6 +17,7 @@ from adapters.telegram.living import Living
 from adapters.telegram.places import Spot
 from adapters.telegram.sending import Sender
 from adapters.telegram.updates import spot_of, who_of
+from adapters.telegram.wire import PlainMarkup
 from bot.catalogue import Catalogue
 from bot.keyboards import Keyboards
 from bot.pages import Who
@@ -134,6 +136,22 @@ class Turn:
 
 async def markup_of(drawn: Drawn, keyboards: Keyboards, *, who: Who, at: datetime) -> InlineKeyboardMarkup | None:
     """The buttons, handed out to *who*; where they cannot be kept, the words go without them."""
+    names = await _names_of(drawn, keyboards, who=who, at=at)
+    if names is None:
+        return None
+    return InlineKeyboardMarkup([[_button(one, names) for one in row] for row in drawn.rows])
+
+
+async def plain_markup_of(drawn: Drawn, keyboards: Keyboards, *, who: Who, at: datetime) -> PlainMarkup | None:
+    """The same as the Bot API reads it, for what goes out to many."""
+    names = await _names_of(drawn, keyboards, who=who, at=at)
+    if names is None:
+        return None
+    return {"inline_keyboard": [[_plain_button(one, names) for one in row] for row in drawn.rows]}
+
+
+async def _names_of(drawn: Drawn, keyboards: Keyboards, *, who: Who, at: datetime) -> Iterator[str] | None:
+    """Of the buttons that do something, in their order; None where there are none to be shown."""
     if not drawn.rows:
         return None
     presses = [one.does for row in drawn.rows for one in row if one.does is not None]
@@ -144,8 +162,11 @@ async def markup_of(drawn: Drawn, keyboards: Keyboards, *, who: Who, at: datetim
     except DatabaseUnwritable as error:
         log.warning("a message goes out without its buttons: %s", error)
         return None
-    names = iter(carried)
-    return InlineKeyboardMarkup([[_button(one, names) for one in row] for row in drawn.rows])
+    return iter(carried)
+
+
+def _plain_button(one: Button, names: Iterator[str]) -> dict[str, Any]:
+    return {"text": one.label, **({"url": one.link} if one.does is None else {"callback_data": next(names)})}
 
 
 def _button(one: Button, names: Iterator[str]) -> InlineKeyboardButton:

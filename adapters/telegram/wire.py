@@ -19,6 +19,9 @@ from adapters.telegram.request import AiohttpRequest
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
+PlainMarkup = Mapping[str, Any]
+"""Buttons as the Bot API reads them, of which the library has made no objects."""
+
 
 class Wire:
     def __init__(self, bot: Bot) -> None:
@@ -28,7 +31,7 @@ class Wire:
         self,
         spot: Spot,
         html: str,
-        markup: InlineKeyboardMarkup | None,
+        markup: InlineKeyboardMarkup | PlainMarkup | None,
         *,
         quoting: int | None = None,
         silent: bool = False,
@@ -41,7 +44,7 @@ class Wire:
             if mode is not None:
                 body["parse_mode"] = mode
             if markup is not None:
-                body["reply_markup"] = plain_markup(markup)
+                body["reply_markup"] = plain_markup(markup) if isinstance(markup, InlineKeyboardMarkup) else markup
             if spot.thread is not None:
                 body["message_thread_id"] = spot.thread
             if silent:
@@ -101,7 +104,7 @@ async def _in_html(html: str, call: Callable[[str, str | None], Awaitable[T]]) -
     return await call(unescape(sub("<[^>]*>", "", html)), None)
 
 
-def plain_markup(markup: InlineKeyboardMarkup) -> dict[str, Any]:
+def plain_markup(markup: InlineKeyboardMarkup) -> PlainMarkup:
     return {"inline_keyboard": [[_plain_button(one) for one in row] for row in markup.inline_keyboard]}
 
 

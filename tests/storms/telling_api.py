@@ -46,13 +46,13 @@ class Api:
     most: float
     came: deque[float] = field(default_factory=deque)
     rooms: defaultdict[int, deque[float]] = field(default_factory=lambda: defaultdict(deque))
-    times: Counter[int] = field(default_factory=Counter)
+    times: Counter[tuple[int, str]] = field(default_factory=Counter)
     tally: Tally = field(default_factory=Tally)
     blocked: int = 0
 
     def answer(self, method: str, body: bytes) -> tuple[int, dict[str, Any]]:
         if method == "tally":
-            people, twice = len(self.times), sum(1 for one in self.times.values() if one > 1)
+            people, twice = len({chat for chat, _ in self.times}), sum(1 for one in self.times.values() if one > 1)
             cpu = time.process_time()
             return 200, {**asdict(self.tally), "people": people, "twice": twice, "cpu": cpu, "blocked": self.blocked}
         if method != "sendMessage":
@@ -75,7 +75,7 @@ class Api:
             words = "Forbidden: bot was blocked by the user"
             return 403, {"ok": False, "error_code": 403, "description": words}
         self.tally.note(now, len(self.came))
-        self.times[chat] += 1
+        self.times[chat, said["text"]] += 1
         room = {"id": chat, "type": "private", "first_name": "Parent"}
         return 200, {
             "ok": True,
