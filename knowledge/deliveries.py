@@ -6,6 +6,7 @@ go before answers, others last. Only the holder of a lane's lease claims, and se
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,19 +25,21 @@ from sqlalchemy import (
     delete,
     exists,
     func,
-    insert,
     select,
     update,
 )
 
 from knowledge.lanes import Lease, hold_lane
-from knowledge.listed import listed
+from knowledge.listed import insert_alike, listed
 from knowledge.loudness import Loudness
 from knowledge.revisions import in_parts
 from knowledge.tables import announcement, delivery
 
 URGENT, ANSWERS, CORRECTIONS, ANNOUNCEMENTS = 0, 1, 2, 10  # an announcement's number is added to the last
 LATE_AT_ONCE = 5000
+# In these columns messages of one moment are mostly the same, and each has its own in those.
+ALIKE = ("lane", "kind", "announcement_id", "change_id", "urgent", "not_before", "not_after")
+APART = ("person", "place", "owed_id", "message")
 
 
 class DeliveryKind(StrEnum):
@@ -108,18 +111,14 @@ def queue_of(kind: DeliveryKind, *, urgent: bool, announcement: int | None = Non
 
 def add_deliveries(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """*rows*: lane, kind, person, place, urgent, not_before, and what else they have of a delivery's columns."""
-    whole = [
-        {
-            **dict.fromkeys(("announcement_id", "change_id", "owed_id", "message", "not_after")),
-            **row,
-            "queue": queue_of(row["kind"], urgent=row["urgent"], announcement=row.get("announcement_id")),
-            "state": State.WAITING.value,
-            "tries": 0,
-        }
-        for row in rows
-    ]
-    if whole:
-        connection.execute(insert(delivery), whole)
+    alike: dict[tuple[Any, ...], list[tuple[Any, ...]]] = defaultdict(list)
+    for row in rows:
+        alike[tuple(map(row.get, ALIKE))].append(tuple(map(row.get, APART)))
+    for values, some in alike.items():
+        same = dict(zip(ALIKE, values, strict=True))
+        queue = queue_of(same["kind"], urgent=same["urgent"], announcement=same["announcement_id"])
+        same |= {"queue": queue, "state": State.WAITING.value, "tries": 0}
+        insert_alike(connection, delivery, same=same, names=APART, rows=some)
 
 
 def take_over(connection: Connection, lease: Lease) -> int:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, or_, select, update
@@ -101,16 +102,20 @@ def next_turn(connection: Connection, *, at: datetime) -> datetime | None:
 
 def _with_people(connection: Connection, deliveries: Sequence[Delivery]) -> list[Due]:
     """Whoever chose no language is told in the one they were answered in last."""
+    rows: dict[int, Row[Any]] = {}
+    for part in in_parts([one.number for one in deliveries]):
+        rows.update((row.id, row) for row in connection.execute(_people().where(delivery.c.id.in_(part))).all())
+    return [_with_person(one, rows.get(one.number)) for one in deliveries]
+
+
+@cache
+def _people() -> Select[Any]:
     asked = select(question.c.language).where(question.c.person == delivery.c.person)
     newest = asked.order_by(question.c.id.desc()).limit(1).scalar_subquery()
     chosen = (person.c.language, person.c.quiet_from, person.c.quiet_until, person.c.unannounced)
     theirs = delivery.outerjoin(person, person.c.person == delivery.c.person)
     theirs = theirs.outerjoin(room, room.c.place == delivery.c.place)
-    query: Select[Any] = select(delivery.c.id, *chosen, newest.label("asked"), room.c.gone).select_from(theirs)
-    rows: dict[int, Row[Any]] = {}
-    for part in in_parts([one.number for one in deliveries]):
-        rows.update((row.id, row) for row in connection.execute(query.where(delivery.c.id.in_(part))).all())
-    return [_with_person(one, rows.get(one.number)) for one in deliveries]
+    return select(delivery.c.id, *chosen, newest.label("asked"), room.c.gone).select_from(theirs)
 
 
 def _with_person(one: Delivery, row: Row[Any] | None) -> Due:
@@ -134,8 +139,7 @@ def _with_owed(connection: Connection, found: Sequence[Due], *, at: datetime) ->
     heard = [one for one in rows if one.row.state in HEARD and one.row.settled is not None and one.row.person in alone]
     said = _said(connection, alone, in_rooms, heard=heard)
     before = _rewritten(connection, [one.delivery for one in found])
-    found = [replace(one, rewritten=(one.delivery.place, one.delivery.message) in before) for one in found]
-    return [_with_rows(one, theirs, in_room, said) for one in found]
+    return [_with_rows(one, theirs, in_room, said, before=before) for one in found]
 
 
 def _with_rows(
@@ -143,6 +147,8 @@ def _with_rows(
     theirs: Mapping[tuple[str, str], Sequence[Owed]],
     in_room: Mapping[tuple[str, str], Sequence[Owed]],
     said: Mapping[tuple[str, str], Sequence[ToldOnce]],
+    *,
+    before: Collection[tuple[str, str | None]],
 ) -> Due:
     delivery = one.delivery
     if delivery.kind is DeliveryKind.CORRECTION:
@@ -154,19 +160,26 @@ def _with_rows(
         told = tuple(said.get((delivery.place, delivery.message or ""), ()))
         cells = {each.cell for each in told}
         waiting = tuple(row for row in in_room.get((delivery.person, delivery.place), ()) if row.cell in cells)
-        return replace(one, owed=waiting, told=told)
+        rewritten = (delivery.place, delivery.message) in before
+        return replace(one, owed=waiting, told=told, rewritten=rewritten)
     return one
 
 
 def _of_people(connection: Connection, people: Iterable[str]) -> list[Kept]:
     """What waits, was told or could not be told; found by the person, as there are a million rows that wait."""
     found: list[Kept] = []
-    reading, states = Reading(owed), (PENDING, GONE, *HEARD)
-    query: Select[Any] = select(*kept_columns(owed)).where(owed.c.kind == CORRECTION, owed.c.state.in_(states))
+    reading = Reading(owed)
     for part in in_parts(sorted(people)):
-        rows = connection.execute(query.where(owed.c.person.in_(part)).order_by(owed.c.id)).all()
+        rows = connection.execute(_corrections().where(owed.c.person.in_(part))).all()
         found += (reading.of(row) for row in rows)
     return found
+
+
+@cache
+def _corrections() -> Select[Any]:
+    states = (PENDING, GONE, *HEARD)
+    waiting = select(*kept_columns(owed)).where(owed.c.kind == CORRECTION, owed.c.state.in_(states))
+    return waiting.order_by(owed.c.id)
 
 
 def _owed(one: Kept) -> Owed:
@@ -200,6 +213,7 @@ def _said(
     return said
 
 
+@cache
 def _tellings() -> Select[Any]:
     asked = select(*kept_columns(telling), telling.c.message, question.c.language.label("language"))
     return asked.join(question, question.c.id == telling.c.question_id, isouter=True).order_by(telling.c.id)

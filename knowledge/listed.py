@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, FromClause, bindparam, column, func, select
+from sqlalchemy import JSON, Connection, FromClause, Insert, Table, bindparam, column, func, insert, select
 from sqlalchemy.types import TypeEngine
+
+ROWS = "listed_rows"
 
 
 def listed(dialect: str, rows: str, **columns: type[TypeEngine[Any]]) -> FromClause:
@@ -21,3 +25,24 @@ def listed(dialect: str, rows: str, **columns: type[TypeEngine[Any]]) -> FromCla
     row = column("value", JSON)
     parts = [row[at].as_string().cast(kind).label(called) for at, (called, kind) in enumerate(columns.items())]
     return select(*parts).select_from(each).subquery()
+
+
+def insert_alike(
+    connection: Connection,
+    table: Table,
+    *,
+    same: Mapping[str, Any],
+    names: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+) -> None:
+    """Rows that are the *same* but for the columns of these *names*, each text or a number."""
+    statement = _inserting(connection.dialect.name, table, tuple(same), tuple(names))
+    connection.execute(statement, {**same, ROWS: rows})
+
+
+@cache
+def _inserting(dialect: str, table: Table, same: tuple[str, ...], names: tuple[str, ...]) -> Insert:
+    these = listed(dialect, ROWS, **{name: type(table.c[name].type) for name in names})
+    values = (bindparam(name, type_=table.c[name].type) for name in same)
+    rows = select(*values, *(these.c[name] for name in names)).select_from(these)
+    return insert(table).from_select([*same, *names], rows, include_defaults=False)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, update
+from sqlalchemy import Connection, Row, update
 
 from knowledge.claims import Scope
 from knowledge.company import Company
 from knowledge.interest import CANCELLED, CORRECTION, PENDING, REPLACED, SILENT, Cell, cell_of
+from knowledge.listed import insert_alike
 from knowledge.loudness import Loudness
 from knowledge.meaning import Meaning
 from knowledge.people import scope_body
@@ -64,8 +66,13 @@ def keep(
     """What is told quietly is told to nobody by itself; what others read along is rewritten all the same."""
     close_owed(connection, reckoned.replaced, REPLACED, at)
     close_owed(connection, reckoned.cancelled, CANCELLED, at)
-    if reckoned.owed:
-        connection.execute(insert(owed), [_row(one, change, at, loudness) for one in reckoned.owed])
+    alike: dict[object, list[Owed]] = defaultdict(list)
+    for one in reckoned.owed:
+        about = (one.topic, one.day, one.last_day, one.scope, one.because, one.not_after, one.company)
+        alike[*about, id(one.before), id(one.after)].append(one)  # meanings that many know are read but once
+    for some in alike.values():
+        same, rows = _same(some[0], change, at, loudness), [(one.person, one.place) for one in some]
+        insert_alike(connection, owed, same=same, names=("person", "place"), rows=rows)
 
 
 def close_owed(connection: Connection, numbers: Sequence[int], state: str, at: datetime) -> None:
@@ -96,13 +103,11 @@ def owed_as(row: Row[Any], cell: Cell, *, before: Meaning | None, after: Meaning
     )
 
 
-def _row(one: Owed, change: int | None, at: datetime, loudness: Loudness) -> dict[str, Any]:
+def _same(one: Owed, change: int | None, at: datetime, loudness: Loudness) -> dict[str, Any]:
     silent = loudness is Loudness.QUIET and one.company is not Company.ROOM
     return {
         "change_id": change,
         "kind": CORRECTION,
-        "person": one.person,
-        "place": one.place,
         "topic": one.topic,
         "day": one.day,
         "last_day": one.last_day,

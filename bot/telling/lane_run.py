@@ -127,7 +127,8 @@ class LaneRun:
             parts = waiting.spreading and await self._spread(at)
             if parts:
                 waiting = await self._look(at)
-            if (waiting.sending and await self._claim(at)) or parts:
+            claimed = waiting.sending and await self._claim(at)
+            if parts or (claimed and self._runs_low()):
                 continue
             if once and not self._busy():
                 await self._results.write()
@@ -150,7 +151,7 @@ class LaneRun:
 
     async def _claim(self, at: datetime) -> bool:
         """What is missing from the stock, where half of it has left. Whether there was anything."""
-        if len(self._stock) > self._most // 2 or not self._may_send():
+        if not self._runs_low() or not self._may_send():
             return False
         since, most = steady(), self._most - len(self._stock)
         due = await self._database.write(partial(claim_due, lease=self._lease, at=at, most=most))
@@ -165,7 +166,7 @@ class LaneRun:
                 self._filled.clear()
                 await self._filled.wait()
             due, since = self._stock.popleft()
-            if len(self._stock) <= self._most // 2:
+            if self._runs_low():
                 self._low.set()
             self._in_hand = True
             try:
@@ -231,6 +232,9 @@ class LaneRun:
 
     def _may_send(self) -> bool:
         return not self._stopped and not self._pace.rests() and steady() < self._good_until
+
+    def _runs_low(self) -> bool:
+        return len(self._stock) <= self._most // 2
 
     def _busy(self) -> bool:
         return bool(self._stock or self._in_hand or len(self._flying))

@@ -57,10 +57,28 @@ class State:
     meanings: Mapping[Cell, Meaning]
 
 
+class Plain:
+    """A meaning as text. Thousands who were told the same share one, which is written once."""
+
+    def __init__(self, most: int = MOST_NOW) -> None:
+        self._most = most
+        self._kept: dict[int, tuple[Meaning | None, str]] = {}
+
+    def __call__(self, meaning: Meaning | None) -> str:
+        kept = self._kept.get(id(meaning))
+        if kept is None:
+            if len(self._kept) >= self._most:
+                self._kept.clear()
+            kept = meaning, json.dumps(meaning, sort_keys=True)
+            self._kept[id(meaning)] = kept  # with the meaning itself, or another could come to have its number
+        return kept[1]
+
+
 @dataclass(frozen=True)
 class States:
     database: Database
     library: Library
+    plain: Plain = field(default_factory=Plain)
     _now: Recent[Finding] = field(default_factory=lambda: Recent(MOST_NOW))
     _then: Recent[Finding | None] = field(default_factory=lambda: Recent(MOST_THEN))
     _over: Recent[Bygone] = field(default_factory=lambda: Recent(MOST_NOW))
@@ -82,6 +100,10 @@ class States:
         meanings = {cell: meanings.get(cell, hole()) for cell in wanted}
         return State(edition, stand.at, until, found, was, bygone, meanings)
 
+    def told_key(self, one: ToldOnce) -> tuple[Cell, int, str]:
+        """All that a family can see of when they were told what; whose question it was is no part of it."""
+        return one.cell, minute_of(one.at), self.plain(one.meaning)
+
     async def _stays_until(self, stand: Stand) -> datetime | None:
         key = (stand.key, minute_of(stand.at))
         if self._until.has(key, at=stand.at):
@@ -102,7 +124,7 @@ class States:
     async def _was(self, stand: Stand, told: Sequence[ToldOnce], *, exact: bool) -> dict[Then, Finding]:
         if exact:
             return await self._as_told(told, stand.edition)
-        keys = [(stand.key, told_key(one)) for one in told]
+        keys = [(stand.key, self.told_key(one)) for one in told]
         missing = {key: one for key, one in zip(keys, told, strict=True) if not self._then.has(key, at=stand.at)}
         found = await self._as_told([*missing.values()], stand.edition)
         fresh = {key: found.get((one.cell, one.at)) for key, one in missing.items()}
@@ -142,15 +164,6 @@ class States:
             return {}
         found = await self.library.look_up([cell.asked for cell in known], at=at, edition=edition)
         return dict(zip(known, found, strict=True))
-
-
-def plain(meaning: Meaning | None) -> str:
-    return json.dumps(meaning, sort_keys=True)
-
-
-def told_key(one: ToldOnce) -> tuple[Cell, int, str]:
-    """All that a family can see of when they were told what; whose question it was is no part of it."""
-    return one.cell, minute_of(one.at), plain(one.meaning)
 
 
 def _same(found: Meaning, told: Meaning | None) -> bool:

@@ -18,7 +18,7 @@ from bot.telling.corrected import corrected
 from bot.telling.lane_run import Worded
 from bot.telling.recent import Recent, minute_of
 from bot.telling.rewritten import Part, rewritten
-from bot.telling.states import FRESH, Stand, State, States, plain, told_key
+from bot.telling.states import FRESH, Stand, State, States
 from bot.telling.turns import Turn
 from bot.wording import Wording
 from knowledge.claims import Event
@@ -78,8 +78,8 @@ class CourierWords:
         """Worded once for all who were told the same, as whoever it is for is no part of it."""
         stand = await self._states.stand(self.clock.now())
         language = self._spoken(due.language, stand.edition)
-        key = (stand.key, minute_of(stand.at), language, *(_owed_key(one) for one in due.owed), TOLD)
-        key = (*key, *(told_key(one) for one in due.told))
+        key = (stand.key, minute_of(stand.at), language, *(self._owed_key(one) for one in due.owed), TOLD)
+        key = (*key, *(self._states.told_key(one) for one in due.told))
         if self._corrections.has(key, at=stand.at):
             common = self._corrections[key]
         else:
@@ -150,6 +150,9 @@ class CourierWords:
         say, drilled = self.answering.say(language), self._drilled[language]
         return self._announcements.keep(key, announced(words, say, edition.district, drilled=drilled, at=at))
 
+    def _owed_key(self, one: Owed) -> Hashable:
+        return one.cell, self._states.plain(one.before), _is_followed(one)
+
     @staticmethod
     def _spoken(language: str | None, edition: Edition) -> str:
         spoken = edition.district.languages
@@ -158,10 +161,6 @@ class CourierWords:
     def _wording(self, language: str, state: State) -> Wording:
         district = state.edition.district
         return Wording(self.answering.say(language), district, district.local(state.at))
-
-
-def _owed_key(one: Owed) -> Hashable:
-    return one.cell, plain(one.before), _is_followed(one)
 
 
 def _parted(owed: Sequence[Owed], meanings: Mapping[Cell, Meaning]) -> tuple[tuple[int, ...], list[Owed]]:

@@ -26,6 +26,12 @@ def database(tmp_path: Path) -> Database:
     return Database.open(f"sqlite:///{tmp_path / 'a.db'}")
 
 
+class AmongOthers(Database):
+    """Not alone, as on a server."""
+
+    alone = False  # type: ignore[assignment]
+
+
 class Counting:
     """Counts guides, and how often it was asked to."""
 
@@ -66,6 +72,20 @@ async def test_where_another_program_writes_it_is_read_each_time(database: Datab
         assert (await beside.read_kept(counting, guide), counting.asked) == (1, 2)
         assert await find_guide(beside, **ANA) == FORM
         assert await has_chosen(beside, "telegram:1")  # nobody can tell
+
+
+async def test_where_many_are_told_at_once_it_is_read_once_in_a_while_and_after_each_change_of_ours(
+    tmp_path: Path,
+) -> None:
+    """A server, on which others write too, tells nobody that it has been written to."""
+    counting, server = Counting(), AmongOthers.open(f"sqlite:///{tmp_path / 'b.db'}")
+    async with server:
+        assert [await server.read_kept(counting, guide, within=3600.0) for _ in range(3)] == [0, 0, 0]
+        assert counting.asked == 1
+        await server.write(partial(save_guide, kept=FORM))
+        assert (await server.read_kept(counting, guide, within=3600.0), counting.asked) == (1, 2)
+        assert (await server.read_kept(counting, guide, within=1e-9), counting.asked) == (1, 3)
+        assert (await server.read_kept(counting, guide), counting.asked) == (1, 4)
 
 
 async def test_a_form_is_found_from_when_it_is_kept_until_it_is_left(database: Database) -> None:

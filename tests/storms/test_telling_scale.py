@@ -16,6 +16,7 @@ from knowledge.files import read_common, write_folder
 from tests.sacramento import knowledge
 from tests.storms.conftest import NewDatabase
 from tests.storms.rounds import Storm, table
+from tests.storms.telling_api import over_telegram
 
 LONG = os.environ.get("STORMS") == "long"
 
@@ -47,3 +48,17 @@ def test_all_are_told_once_none_too_fast_and_first_what_is_urgent(
     assert int(str(figures["at 400 a second, refused"])) <= (0 if LONG else plan.people // 100)
     assert figures["at 400 a second, sent twice"] == 0
     assert figures["at 400 a second, people"] == plan.people
+
+
+def test_over_telegram_all_are_told_and_none_is_refused_for_coming_too_fast(
+    new_database: NewDatabase, settings: Settings
+) -> None:
+    storm = Storm.named("telling-scale-telegram")
+    plan = Plan(people=storm.of(150, 20_000), rates=(200.0,), seconds=None)
+    figures = asyncio.run(measured(settings, plan, address=new_database(), opening=over_telegram))
+    print(table([{"measured": name, "value": str(value)} for name, value in figures.items()]))  # noqa: T201
+
+    blocked = figures["at 200 a second, blocked"]
+    assert int(str(figures["at 200 a second, people"])) + int(str(blocked)) == plan.people
+    assert int(str(figures["at 200 a second, refused"])) <= (0 if LONG else plan.people // 100)
+    assert figures["at 200 a second, sent twice"] == 0

@@ -100,6 +100,21 @@ async def test_one_tap_stops_it_and_the_message_keeps_its_words(town: Town, anna
     assert await town.deliver() == 0
 
 
+async def test_of_two_who_are_told_the_same_each_stops_their_own(town: Town) -> None:
+    first, second = await town.families(2)
+    await town.opens()
+    assert await town.deliver() == 2
+    (to_first,), (to_second,) = town.corrections(first), town.corrections(second)
+    assert to_first.text == to_second.text
+
+    await first.presses(to_first, STOP)
+    await town.double.settled()
+    await town.closes()
+    assert await town.deliver() == 1
+    assert "Closed on Wednesday, March 23" in town.corrections(second)[-1].text
+    assert town.corrections(first) == [to_first]
+
+
 async def test_an_answer_in_a_group_is_rewritten_where_it_stands_and_nobody_is_pinged(town: Town, anna: Person) -> None:
     bea = town.double.person(12, "Bea")
     group = town.double.group("Parents of room 5", [anna, bea])
