@@ -25,7 +25,7 @@ from knowledge.meaning import Meaning, hole, meant_by
 from knowledge.owing import JUST_BEFORE
 
 MOST_NOW, MOST_THEN, MOST_UNTIL = 2000, 10_000, 10
-FRESH = 0.02  # seconds, where other processes publish too; any message is on its way for longer
+FRESH = 0.05  # seconds, where other processes publish too; any message is on its way for longer
 
 Then = tuple[Cell, datetime]
 

@@ -25,8 +25,8 @@ from adapters.terminal.benching_spreading import Figures
 from bot.settings import Settings
 from knowledge.migrating import upgrade
 from tests.postgres import create_database, drop_database
+from tests.storms.over_telegram import over_telegram
 from tests.storms.rounds import table
-from tests.storms.telling_api import over_telegram
 
 KINDS = ("sqlite", "postgresql")
 WAYS: dict[str, Opening] = {"line": over_a_line, "telegram": over_telegram}

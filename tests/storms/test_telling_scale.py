@@ -15,8 +15,8 @@ from bot.settings import Settings
 from knowledge.files import read_common, write_folder
 from tests.sacramento import knowledge
 from tests.storms.conftest import NewDatabase
+from tests.storms.over_telegram import over_telegram
 from tests.storms.rounds import Storm, table
-from tests.storms.telling_api import over_telegram
 
 LONG = os.environ.get("STORMS") == "long"
 
