@@ -86,6 +86,18 @@ def states(database: Database) -> list[tuple[str, int]]:
     return [(one.state, one.tries) for one in database.read_now(lambda c: c.execute(query).all())]
 
 
+def test_written_at_once_each_keeps_what_is_its_own(database: Database, lease: Lease) -> None:
+    rewrite = row("b", kind=DeliveryKind.REWRITE, message='it\'s "7"')
+    answer = row("c", kind=DeliveryKind.ANSWER, owed_id=7)
+    in_a_room = row("d", place="telegram:-5", not_after=LATER)
+    add(database, row("late", not_before=LATER), row("a"), rewrite, answer, in_a_room)
+    found = {one.person.removeprefix("telegram:"): one for one in claimed(database, lease)}
+    assert [*found] == ["c", "a", "b", "d"]
+    assert (found["b"].message, found["c"].owed, found["d"].place) == ('it\'s "7"', 7, "telegram:-5")
+    assert [one.not_after for one in found.values()] == [None, None, None, LATER]
+    assert (found["a"].kind, found["b"].kind) == (DeliveryKind.CORRECTION, DeliveryKind.REWRITE)
+
+
 def test_the_most_pressing_go_first(database: Database, lease: Lease) -> None:
     ordinary, urgent = announce(database), announce(database, "urgent")
     news = {"kind": DeliveryKind.ANNOUNCEMENT}
