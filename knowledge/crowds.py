@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, text
 
 from knowledge.company import Company
+from knowledge.deliveries import State
 from knowledge.findings import Asked, FindingKind
 from knowledge.interest import PENDING, Cell, read_ground
 from knowledge.people import scope_body
@@ -30,6 +31,13 @@ def add_crowd(connection: Connection, people: Sequence[str], *, about: Asked | N
 def count_rows(connection: Connection, table: str) -> int:
     number: int = connection.scalars(select(func.count()).select_from(TABLES[table])).one()
     return number
+
+
+def is_sending(connection: Connection) -> bool:
+    """Whether anything is on its way, or about to leave."""
+    return (
+        connection.execute(select(delivery.c.id).where(delivery.c.state == State.SENDING).limit(1)).first() is not None
+    )
 
 
 def count_owed(connection: Connection) -> int:

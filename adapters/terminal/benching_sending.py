@@ -25,6 +25,7 @@ from bot.channels import Channel, SlowDown
 from bot.program import Bellwether, open_bellwether
 from bot.questions import Reply
 from bot.settings import DatabaseSettings, Settings
+from knowledge.crowds import is_sending
 from knowledge.opening import read_base
 from knowledge.outgoing import what_is_due
 
@@ -196,7 +197,7 @@ async def _is_enough(bellwether: Bellwether, clock: Clock, plan: Plan, began: fl
     if plan.seconds is not None:
         return time.monotonic() - began >= plan.seconds
     due = partial(what_is_due, lane=TELEGRAM, at=clock.now() + timedelta(minutes=1))  # what rests for a moment, too
-    return not await bellwether.database.read(due)
+    return not (await bellwether.database.read(due) or await bellwether.database.read(is_sending))
 
 
 def _clock(settings: Settings) -> Clock:
