@@ -6,7 +6,6 @@ A guard holds where the stretch speaks of something the topic never says, of som
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 from bot.matching import Matcher
@@ -205,12 +204,9 @@ class Meanings:
         aside = self.edition.asides.get(topic.removeprefix(ASIDE)) if topic and topic.startswith(ASIDE) else None
         return aside is not None and aside.outcome is AsideOutcome.SMALLTALK
 
-    @cached_property
+    @property
     def courtesies(self) -> frozenset[str]:
-        """Every word of the greetings, thanks and apologies of the language."""
-        polite = [one for slug, one in self.edition.asides.items() if not self._refuses(ASIDE + slug)]
-        said = [text for one in polite for text in one.phrasings.get(self.matcher.language, ())]
-        return frozenset(word for text in said for word in plain_words(text))
+        return self.edition.courtesies(self.matcher.language)
 
     def _refuses(self, topic: str) -> bool:
         aside = self.edition.asides.get(topic.removeprefix(ASIDE)) if topic.startswith(ASIDE) else None

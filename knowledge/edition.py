@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ from knowledge.matching import Index, ShelfFiles, all_normalised, all_plain_word
 from knowledge.places import PlaceReader, load_place_reader
 from knowledge.said import Said, forms_of, read_said
 from knowledge.tables import revision
-from knowledge.topics import Aside, Topic
+from knowledge.topics import Aside, AsideOutcome, Topic
 
 if TYPE_CHECKING:
     from knowledge.semantic import SemanticIndex
@@ -91,6 +91,19 @@ class Edition:
     @cached_property
     def _forms(self) -> Callable[[str], frozenset[str]]:
         return lru_cache(MOST_WORDS)(forms_of)
+
+    def courtesies(self, language: str) -> frozenset[str]:
+        """Every word of the greetings, thanks and apologies of a language."""
+        return self._courtesies(language)
+
+    @cached_property
+    def _courtesies(self) -> Callable[[str], frozenset[str]]:
+        return cache(self._read_courtesies)
+
+    def _read_courtesies(self, language: str) -> frozenset[str]:
+        polite = [one for one in self.asides.values() if one.outcome is not AsideOutcome.OUT_OF_SCOPE]
+        said = [text for one in polite for text in one.phrasings.get(language, ())]
+        return frozenset(chain.from_iterable(all_plain_words(said)))
 
     def says(self, word: str, topic: str | None = None) -> bool:
         """Whether a topic, or any at all, says the word in some form."""
