@@ -136,6 +136,11 @@ class Database:
         result: T = known.found
         return result
 
+    def stamp(self, *tables: Table) -> tuple[int, ...] | None:
+        """Another than before once somebody has written to the *tables*; None where nobody can tell. Taken before it is
+        read, it says until when what was read is good."""
+        return self._the_writer().writes.of(one.name for one in tables) if self.alone else None
+
     def read_now(self, work: Work[T]) -> T:
         try:
             return self._look(work)

@@ -1,6 +1,7 @@
-"""Reading the knowledge base: one edition of it in memory, and look-ups that always read the database.
+"""Reading the knowledge base: one edition of it in memory, and look-ups that read the database.
 
-The index proposes, the database disposes: an edition finds topics and carries no claim.
+The index proposes, the database disposes: an edition finds topics and carries no claim. What was found a moment ago
+is given again only while the database would say the same.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -18,6 +20,7 @@ from sqlalchemy import Connection
 from knowledge.database import Database
 from knowledge.edition import ASIDE, Edition, EmptyKnowledge, edition_of, newest_revision, read_current
 from knowledge.findings import Asked, Finding
+from knowledge.kept_findings import READ, KeptFindings, Stretch, stretch_of
 from knowledge.looking import LookingUp, Queries
 from knowledge.matching import ShelfFiles
 from knowledge.tables import generation
@@ -56,6 +59,7 @@ class Library:
         self._prepare: Callable[[Edition], None] | None = None
         self._edition: Edition | None = None
         self._making: asyncio.Task[None] | None = None
+        self._kept: KeptFindings | None = None
 
     async def edition(self) -> Edition:
         return (await self.stand())[1]
@@ -140,3 +144,36 @@ class Library:
             return [looking.find(one) for one in asked]
 
         return await self._database.read(read)
+
+    async def look_up_now(self, asked: Sequence[Asked], *, at: datetime, edition: Edition) -> list[Finding]:
+        """As `look_up`, for what many ask about the present: what was found lately is given again, the very same, as
+        long as a look-up would find it."""
+        stamp = self._database.stamp(*READ)
+        if stamp is None:
+            return await self.look_up(asked, at=at, edition=edition)
+        kept = self._kept_at(edition, stamp, at)
+        found = kept.of(asked) if kept is not None else None
+        if found is not None:
+            return found
+        found, stretch = await self._database.read(partial(self._find, asked, at, edition, measured=kept is None))
+        kept = self._kept_at(edition, stamp, at)  # others may have looked up meanwhile
+        if kept is None and stretch is not None:
+            kept = self._kept = KeptFindings(edition, stamp, stretch)
+        if kept is not None:
+            kept.keep(list(zip(asked, found, strict=True)))
+        return found
+
+    def _kept_at(self, edition: Edition, stamp: tuple[int, ...], at: datetime) -> KeptFindings | None:
+        kept = self._kept
+        return kept if kept is not None and kept.hold(edition=edition, stamp=stamp, at=at) else None
+
+    def _find(
+        self, asked: Sequence[Asked], at: datetime, edition: Edition, connection: Connection, *, measured: bool
+    ) -> tuple[list[Finding], Stretch | None]:
+        """*measured*: also how long it holds."""
+        looking = LookingUp(connection, at=at, ground=edition.ground, queries=self._queries)
+        found = [looking.find(one) for one in asked]
+        if not measured:
+            return found, None
+        over = edition.district.classes_over(at)
+        return found, stretch_of(connection, looking.standing, at=at, classes_over=over)

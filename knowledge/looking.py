@@ -61,7 +61,10 @@ def _windows() -> Select[Any]:
 
 
 class LookingUp:
-    """Many look-ups at one moment and in one transaction: what one has read the others need not read again."""
+    """Many look-ups at one moment and in one transaction: what one has read the others need not read again.
+
+    Trap: how long a finding holds is reckoned in kept_findings; whatever else a look-up comes to compare its moment
+    with belongs there too."""
 
     def __init__(self, connection: Connection, *, at: datetime, ground: Ground, queries: Queries | None = None) -> None:
         self._connection = connection
@@ -99,7 +102,7 @@ class LookingUp:
         return read_generation(self._connection, self._at, query=queries.standing, kept=queries.kept)
 
     @property
-    def _standing(self) -> Standing:
+    def standing(self) -> Standing:
         return self._stood[1]
 
     @cached_property
@@ -110,7 +113,7 @@ class LookingUp:
 
     def _window(self, event: str, since: datetime, until: datetime) -> Window | None:
         """From an event's first day, or when it was first spoken of, to the last day anything said of it reaches."""
-        standing, local = self._standing, self._ground.district.local
+        standing, local = self.standing, self._ground.district.local
         found = standing.events.get(event)
         if found is None:
             return None
@@ -129,4 +132,4 @@ class LookingUp:
 
     def _read(self, query: Select[Any], **values: object) -> tuple[Held, ...]:
         kept = self._queries.kept
-        return read_held(self._connection, query, self._ground, self._standing, kept=kept, **values)
+        return read_held(self._connection, query, self._ground, self.standing, kept=kept, **values)

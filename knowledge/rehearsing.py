@@ -37,6 +37,9 @@ class RehearsedLibrary(Library):
 
         return await self._database.rehearse(work)
 
+    async def look_up_now(self, asked: Sequence[Asked], *, at: datetime, edition: Edition) -> list[Finding]:
+        return await self.look_up(asked, at=at, edition=edition)
+
     async def _make_rehearsed(self) -> Edition:
         def work(connection: Connection) -> Current | None:
             self._apply(connection)
