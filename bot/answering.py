@@ -8,8 +8,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from bot import gist
@@ -17,6 +19,7 @@ from bot.catalogue import Catalogue, load_catalogue
 from bot.choices import Choices, at_their_schools, is_by_choice, says_which, says_whose
 from bot.deciding import asked_of, explained, holes_joined, without_repeats
 from bot.emergencies import is_emergency
+from bot.kept_replies import KeptReplies
 from bot.notices import Notices
 from bot.parts import Part
 from bot.questions import Choice, Question, Reply
@@ -27,6 +30,7 @@ from bot.wording import Wording, today_first
 from knowledge.claims import Scope
 from knowledge.district import District
 from knowledge.failures import DatabaseUnreadable
+from knowledge.findings import Finding
 from knowledge.library import Edition, Library
 
 log = logging.getLogger(__name__)
@@ -63,6 +67,7 @@ class Answering:
         self._choices = choices
         self._catalogues: dict[str, Catalogue] = {}
         self._memory = Memory()
+        self._replies = KeptReplies()
         self._places = asyncio.Semaphore(AT_ONCE)
 
     async def answer(self, question: Question) -> Reply:
@@ -200,9 +205,11 @@ class Answering:
         if reading.is_elsewhere:
             return notices.not_ours(reading.places.neighbours)
         readable = tuple(part for part in reading.parts if not gist.lacks_its_day(part, edition))
+        whole = len(readable) == len(reading.parts)
         if any(part.topic in edition.topics for part in readable):
-            return await self._answers(replace(reading, parts=readable), notices, edition, at, own=own)
-        if len(readable) < len(reading.parts):
+            asked = reading if whole else replace(reading, parts=readable)
+            return await self._answers(asked, notices, edition, at, own=own)
+        if not whole:
             return notices.which_date()
         if reading.asides:
             return notices.aside(edition.asides[gist.weightiest(reading.asides, edition)])
@@ -219,14 +226,27 @@ class Answering:
     async def _answers(
         self, reading: Reading, notices: Notices, edition: Edition, at: datetime, *, own: Scope
     ) -> Reply:
-        reading = at_their_schools(reading, own, edition)
-        understood = [part for part in reading.parts if part.topic in edition.topics]
+        theirs = at_their_schools(reading, own, edition)
+        understood = [part for part in theirs.parts if part.topic in edition.topics]
         asked = dict.fromkeys(one for part in understood for one in asked_of(part, edition, at=at))
-        looked_up = await self._library.look_up([*asked][:MOST_LOOKED_UP], at=at, edition=edition)
+        looked_up = await self._library.look_up_now([*asked][:MOST_LOOKED_UP], at=at, edition=edition)
+        word = partial(self._worded, theirs, looked_up, notices, edition, at, own=own)
+        return self._replies.of(reading, own, looked_up, word=word)
+
+    def _worded(
+        self,
+        reading: Reading,
+        looked_up: Sequence[Finding],
+        notices: Notices,
+        edition: Edition,
+        at: datetime,
+        *,
+        own: Scope,
+    ) -> Reply:
         findings = without_repeats(looked_up)[:MOST_PARTS]
         wording = Wording(notices.say, edition.district, at)
         passages = [one for finding in holes_joined(findings) for one in today_first(finding, wording, at)]
-        missed = [*(part.text for part in reading.parts if part not in understood), *reading.unread]
+        missed = [*(part.text for part in reading.parts if part.topic not in edition.topics), *reading.unread]
         passages += [notices.part_not_understood(text) for text in missed[:MOST_MISSED]]
         if reading.places.neighbours:
             passages += notices.not_ours(reading.places.neighbours).passages

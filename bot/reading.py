@@ -66,9 +66,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class _Taken:
-    """A message by itself, whatever was asked before it: the *reading* as yet has no parts."""
+    """A message by itself, whatever was asked before it. *unparted*: the *reading* without its parts."""
 
     reading: Reading
+    unparted: Reading
     segments: tuple[Segment, ...] = ()
 
 
@@ -95,7 +96,7 @@ class MessageReader:
         moment = Moment.of(at, after_classes=hours.end if hours else None)
         take = partial(self._take, text, moment=moment, edition=edition, hint=hint)
         taken = self._taken.of(text, (moment, *hint), edition=edition, read=take)
-        return taken.reading if taken.reading.empty else self._whole(taken, last, moment)
+        return taken.reading if taken.reading.empty or last is None else self._going_on(taken, last, moment)
 
     def _take(self, text: str, *, moment: Moment, edition: Edition, hint: Sequence[str | None]) -> _Taken:
         cleaned, cut = _cleaned(text)
@@ -103,7 +104,7 @@ class MessageReader:
         language = _language(written, edition, hint)
         pictured = self._words.pictured(cleaned, language)
         if not any(letter.isalnum() for letter in pictured):
-            return _Taken(Reading(language, cut=cut, empty=True))
+            return _Taken(empty := Reading(language, cut=cut, empty=True), empty)
         spoken = written or language
         speller = self._speller(edition, spoken)
         mended = speller.mended(cleaned)
@@ -122,11 +123,16 @@ class MessageReader:
             us=bool(self._words.us & set(words_of(mended))),
             unread=tuple(taken.unread),
         )
-        return _Taken(reading, tuple(taken.segments))
+        segments = tuple(taken.segments)
+        return _Taken(self._whole(reading, segments, None, moment), reading, segments)
 
-    def _whole(self, taken: _Taken, last: Last | None, moment: Moment) -> Reading:
-        reading = taken.reading
-        parts = tuple(self._parts.parts(taken.segments, last, today=moment.today))
+    def _going_on(self, taken: _Taken, last: Last, moment: Moment) -> Reading:
+        """Very often the same as by itself, and then the very same."""
+        reading = self._whole(taken.unparted, taken.segments, last, moment)
+        return taken.reading if reading == taken.reading else reading
+
+    def _whole(self, reading: Reading, segments: Sequence[Segment], last: Last | None, moment: Moment) -> Reading:
+        parts = tuple(self._parts.parts(segments, last, today=moment.today))
         if reading.comparing and reading.places.neighbours and not any(part.topic for part in parts):
             parts = tuple(replace(part, topic=last.topic if last else DEFAULT_TOPIC) for part in parts[-1:])
         return replace(reading, parts=parts, refers=self._refers(reading.mended, parts))
@@ -139,6 +145,7 @@ class MessageReader:
         edition.index.match(said, language=language)
         edition.is_foreign(said, next(iter(edition.vocabulary)))
         is_emergency(said, edition)
+        edition.courtesies(language)
 
     def _speller(self, edition: Edition, language: str) -> Speller:
         """One for each language of the edition that is read now; those of an older one are let go."""

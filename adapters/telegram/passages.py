@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from html import escape
 
 from adapters.telegram.letters import escaped, harmless, length, shortened, units
@@ -18,6 +18,7 @@ MOST_NOTES = 3
 LONGEST_PASSAGE = 2500  # without its sources, so that it fits a message whatever it is about
 MOST_SOURCES, LONGEST_SOURCE = 6, 150
 PARTED = "\n\n"
+MOST_DRAWN = 500  # passages that were drawn lately: in a rush many are told the same
 
 
 def bold(words: str) -> str:
@@ -59,6 +60,7 @@ def _notes(reply: Reply) -> Iterator[str]:
         yield bold(words) if reply.urgent and place == 0 else small(words)
 
 
+@lru_cache(MOST_DRAWN)
 def passage_html(passage: Passage, *, loud: bool = True, status: bool = False, fold: bool = False) -> str:
     """*loud*: a headline is bold; *status*: it may say whether school is on; *fold*: what is only told beside it is
     behind a tap."""
