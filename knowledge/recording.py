@@ -21,7 +21,7 @@ class Recording(Settling):
 
     @cached_property
     def question(self) -> Insert:
-        return insert(question).returning(question.c.id)
+        return insert(question).returning(question.c.id, sort_by_parameter_order=True)
 
     @cached_property
     def same(self) -> Select[Any]:
@@ -63,7 +63,7 @@ def record_all(connection: Connection, records: Sequence[Record], *, recording: 
 
 def _record(connection: Connection, records: Sequence[Record], recording: Recording) -> list[int]:
     _take_back(connection, [one.asking for one in records], recording)
-    numbers = [connection.execute(recording.question, _row(one.asking)).scalar_one() for one in records]
+    numbers = connection.scalars(recording.question, [_row(one.asking) for one in records]).all()
     numbered = list(zip(numbers, records, strict=True))
     told = [row for number, one in numbered for row in _telling_rows(one, number)]
     if told:
@@ -74,7 +74,7 @@ def _record(connection: Connection, records: Sequence[Record], recording: Record
     gaps = [_gap_row(missed, one.asking, number) for number, one in numbered for missed in one.missed]
     if gaps:
         connection.execute(recording.gap, gaps)
-    return numbers
+    return list(numbers)
 
 
 def _heard(one: Record) -> ToldTo:
