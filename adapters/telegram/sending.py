@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -28,6 +29,7 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 LONGEST_TOAST = 200
+MOST_TYPING = 8  # rooms a second that are shown that something comes: in a rush the calls are needed for answers
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Sender:
         self.rooms = Whereabouts(database, clock)
         self.pace = GroupPace(group_rate)
         self.brake = Brake()
+        self._typed: deque[float] = deque(maxlen=MOST_TYPING)
 
     async def send(
         self, spot: Spot, html: str, markup: InlineKeyboardMarkup | None, *, quoting: int | None, silent: bool
@@ -115,12 +118,19 @@ class Sender:
 
     async def typing(self, spot: Spot) -> bool:
         """Whether it could be shown."""
-        if self.brake.room_rests(spot.chat):
+        if self.brake.room_rests(spot.chat) or not self._has_time_to_show():
             return False
         try:
             return await self.wire.typing(self.rooms.now_at(spot))
         except TelegramError:
             return False
+
+    def _has_time_to_show(self) -> bool:
+        now = asyncio.get_running_loop().time()
+        if len(self._typed) == MOST_TYPING and now - self._typed[0] < 1.0:
+            return False
+        self._typed.append(now)
+        return True
 
     async def _edited(self, spot: Spot, call: Callable[[], Awaitable[bool]]) -> bool:
         try:

@@ -14,7 +14,7 @@ from telegram.error import BadRequest
 from adapters.telegram.failures import Gone, Unsent
 from adapters.telegram.places import Spot
 from adapters.telegram.request import AiohttpRequest, KeepingRequest
-from adapters.telegram.sending import LONGEST_TOAST, Sender
+from adapters.telegram.sending import LONGEST_TOAST, MOST_TYPING, Sender
 from knowledge.database import Database
 from knowledge.rooms import Room as KnownRoom
 from knowledge.rooms import read_room
@@ -256,3 +256,11 @@ async def test_typing_is_shown_and_where_it_cannot_be_nobody_minds(
     assert await sender.typing(Spot(room.id))
     double.calls.drop("sendChatAction")
     assert not await sender.typing(Spot(room.id))
+
+
+async def test_in_a_rush_only_a_few_are_shown_that_something_comes(
+    sender: Sender, double: TelegramDouble, room: Room
+) -> None:
+    shown = [await sender.typing(Spot(room.id)) for _ in range(MOST_TYPING + 5)]
+    assert shown[:MOST_TYPING] == [True] * MOST_TYPING
+    assert False in shown
