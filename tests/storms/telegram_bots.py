@@ -99,6 +99,7 @@ async def whole(kind: str, url: str, database: Path, now: datetime) -> None:
     settings = Settings(_env_file=None, **parts)
     async with open_bellwether(settings, clock=FromThenOn(now)) as opened:
         core = Echo.over(opened) if kind == "echo" else opened
+        await opened.make_ready()
         await core.words_for(Who("nobody", "nowhere"))
         await Telegram(core, settings.telegram, up=up, chores=CHORES).run()
 
