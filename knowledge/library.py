@@ -152,9 +152,9 @@ class Library:
         if stamp is None:
             return await self.look_up(asked, at=at, edition=edition)
         kept = self._kept_at(edition, stamp, at)
-        found = kept.of(asked) if kept is not None else None
-        if found is not None:
-            return found
+        lately = kept.of(asked) if kept is not None else None
+        if lately is not None:
+            return lately
         found, stretch = await self._database.read(partial(self._find, asked, at, edition, measured=kept is None))
         kept = self._kept_at(edition, stamp, at)  # others may have looked up meanwhile
         if kept is None and stretch is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from adapters.telegram.drawn import Button
 from adapters.telegram.letters import CUT, harmless, width
@@ -14,11 +15,13 @@ LONGEST_LABEL = 34  # columns; a phone cuts what is longer
 ROW = 36  # columns that all buttons of a row share evenly
 MOST_IN_ROW = 3
 MOST_BUTTONS = 100
+MOST_KEPT = 500  # labels; the few that stand under most answers are the same
 DONE = "✓ "
 
 Rows = tuple[tuple[Button, ...], ...]
 
 
+@lru_cache(MOST_KEPT)
 def label(words: str, longest: int = LONGEST_LABEL) -> str:
     plain = " ".join(harmless(words).split()) or CUT
     if width(plain) <= longest:
