@@ -23,8 +23,9 @@ Phrase = tuple[str, ...]
 class Calendar:
     """*days*: single words that name a day, with the day; *whole*: those of them that are written out, *slips* those
     that are listed as misspelt; *words*: all other words of days; *numbers*: those of them that count; *months*:
-    written out; *of*: what stands before one; *never*: all months, and what only looks like a slip; *phrases*: what
-    stands in a row, *pairs*: neighbours in those that name a day; *beside*: words next to which a day may stand."""
+    written out; *of*: what stands before one; *never*: all months, and what only looks like a slip (*alike*);
+    *phrases*: what stands in a row, *pairs*: neighbours in those that name a day; *beside*: words next to which a day
+    may stand."""
 
     days: Mapping[str, object]
     whole: frozenset[str]
@@ -32,6 +33,7 @@ class Calendar:
     words: frozenset[str]
     numbers: frozenset[str]
     never: frozenset[str]
+    alike: frozenset[str]
     months: frozenset[str]
     of: frozenset[str]
     phrases: tuple[Phrase, ...]
@@ -42,16 +44,18 @@ class Calendar:
     def of_no_language(cls) -> Calendar:
         """Without words, for a language that has no list."""
         nothing = frozenset[str]()
-        return cls({}, nothing, nothing, nothing, nothing, nothing, nothing, nothing, (), frozenset(), nothing)
+        return cls({}, nothing, nothing, nothing, nothing, nothing, nothing, nothing, nothing, (), frozenset(), nothing)
 
     @classmethod
     def read(cls, lexicon: Lexicon) -> Calendar:
         single = [(words[0], sense) for words, sense in lexicon.phrases if len(words) == 1]
         days = {word: (sense.kind, sense.value) for word, sense in single if sense.kind in NAMING}
         whole = lexicon.repair & days.keys()
+        whole |= {word for word in days if word[:-1] in whole and word.endswith("s") and days[word] == days[word[:-1]]}
         months = {word for word, sense in single if sense.kind == "month"}
         slips = {word for word in days.keys() - whole if _is_slip(word, days, whole)}
         never = (months | lexicon.not_typos) - whole
+        alike = lexicon.not_typos - months - whole
         return cls(
             days=days,
             whole=whole,
@@ -59,6 +63,7 @@ class Calendar:
             words=frozenset({word for words, _ in lexicon.phrases for word in words} - days.keys() - never),
             numbers=frozenset(word for word, sense in single if sense.kind in COUNTING),
             never=frozenset(never),
+            alike=frozenset(alike),
             months=frozenset(month for month in months if len(month) > SHORTEST),
             of=frozenset(word for word, sense in single if sense.kind == "of"),
             pairs=frozenset(

@@ -18,8 +18,9 @@ class Known:
     *alarms* only in emergencies. *days*: the words for days with what they mean, *whole_days* those that are written
     out, *day_slips* those that are listed as misspelt, *day_pairs* neighbours in what names one in several words,
     *beside_days* words between which a day stands. *numbers*: words that count. *never*: mended neither from nor to
-    (months have a reader of their own, which wants a number beside them). *months*: those that are written out, *of*:
-    what stands between a number and its month."""
+    (months have a reader of their own, which wants a number beside them), but to words of the language that only look
+    like a day (*alike*). *months*: those that are written out, *of*: what stands between a number and its month.
+    *telling*: what is open or closed, however seldom a phrasing says it so; *asking*: what asks and names nothing."""
 
     words: frozenset[str]
     usage: Usage
@@ -33,6 +34,9 @@ class Known:
     names: frozenset[str] = frozenset()
     alarms: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
+    alike: frozenset[str] = frozenset()
+    telling: frozenset[str] = frozenset()
+    asking: frozenset[str] = frozenset()
     months: frozenset[str] = frozenset()
     of: frozenset[str] = frozenset()
 
@@ -62,6 +66,9 @@ def known_words(edition: Edition, words: ReadingWords, ordinary: Lexicon, langua
         names=edition.places.words - known - feared,
         alarms=frozenset(feared - known - ordinary.common - edition.places.words),
         never=calendar.never - (said - calendar.months),
+        alike=calendar.alike & (ordinary.common | ordinary.function | known),
+        telling=words.opens,
+        asking=words.bare & ordinary.function,
         months=calendar.months,
         of=calendar.of,
     )

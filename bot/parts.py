@@ -110,11 +110,15 @@ class PartReader:
             match=segment.match,
             scope=segment.places.scope,
             detail=Detail.HOUR if self.words.hours.search(segment.text) else None,
-            unread_day=_names_too_many_days(segment)
-            or (not segment.days and (segment.unread or self.words.speaks_of_a_day(segment.left))),
+            unread_day=_names_too_many_days(segment) or (not segment.days and self._leaves_a_day_unread(segment)),
             why=(why,) if why else (),
         )
         return _with_what_it_leaves_out(part, segment, before, last)
+
+    def _leaves_a_day_unread(self, segment: Segment) -> bool:
+        """Also where it asks what was, and has a word nobody knows: "auuer hubo clases"."""
+        was = not self.words.past.isdisjoint(words_of(segment.text)) and bool(segment.match.unknown_words)
+        return segment.unread or self.words.speaks_of_a_day(segment.left) or was
 
     def _still_meant(self, segment: Segment, last: Last, today: date) -> Last:
         """The last question without what a segment that is whole in itself does not go on with: its schools ("is

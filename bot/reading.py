@@ -33,7 +33,10 @@ __all__ = ["INVISIBLE", "LONGEST_READ", "Last", "MessageReader", "Part", "Readin
 LONGEST_READ = 1000  # characters of a message; beyond them nothing is read
 LONGEST_SENT = 4 * LONGEST_READ  # beyond them nothing is even cleaned
 KNOWN_HERE = 0.25  # share of known words above which a misspelt message is not another language
+LONGEST_UNCLEAR = 60  # characters of a message that may be in a language of ours once its slips are mended
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]")
+
+LAST_LETTER = re.compile(r"([a-zà-ÿ]{2,})([?!])([a-zà-ÿ])$", re.IGNORECASE)  # "thursda?y"
 
 
 @dataclass(frozen=True)
@@ -66,11 +69,13 @@ class Reading:
 
 @dataclass(frozen=True)
 class _Taken:
-    """A message by itself, whatever was asked before it. *unparted*: the *reading* without its parts."""
+    """A message by itself, whatever was asked before it. *unparted*: the *reading* without its parts; *hides_a_day*: a
+    word of it may be one."""
 
     reading: Reading
     unparted: Reading
     segments: tuple[Segment, ...] = ()
+    hides_a_day: bool = False
 
 
 class MessageReader:
@@ -100,7 +105,7 @@ class MessageReader:
 
     def _take(self, text: str, *, moment: Moment, edition: Edition, hint: Sequence[str | None]) -> _Taken:
         cleaned, cut = _cleaned(text)
-        written = _written(cleaned, edition)
+        written = self._written(cleaned, edition)
         language = _language(written, edition, hint)
         pictured = self._words.pictured(cleaned, language)
         if not any(letter.isalnum() for letter in pictured):
@@ -123,19 +128,38 @@ class MessageReader:
             us=bool(self._words.us & set(words_of(mended))),
             unread=tuple(taken.unread),
         )
-        segments = tuple(taken.segments)
-        return _Taken(self._whole(reading, segments, None, moment), reading, segments)
+        alone = _Taken(reading, reading, tuple(taken.segments), speller.hides_a_day(mended))
+        return replace(alone, reading=self._whole(alone, None, moment))
 
     def _going_on(self, taken: _Taken, last: Last, moment: Moment) -> Reading:
         """Very often the same as by itself, and then the very same."""
-        reading = self._whole(taken.unparted, taken.segments, last, moment)
+        reading = self._whole(taken, last, moment)
         return taken.reading if reading == taken.reading else reading
 
-    def _whole(self, reading: Reading, segments: Sequence[Segment], last: Last | None, moment: Moment) -> Reading:
-        parts = tuple(self._parts.parts(segments, last, today=moment.today))
+    def _whole(self, taken: _Taken, last: Last | None, moment: Moment) -> Reading:
+        reading = taken.unparted
+        parts = tuple(self._parts.parts(taken.segments, last, today=moment.today))
+        if taken.hides_a_day:
+            parts = tuple(replace(part, unread_day=part.unread_day or not part.named_day) for part in parts)
         if reading.comparing and reading.places.neighbours and not any(part.topic for part in parts):
             parts = tuple(replace(part, topic=last.topic if last else DEFAULT_TOPIC) for part in parts[-1:])
         return replace(reading, parts=parts, refers=self._refers(reading.mended, parts))
+
+    def _written(self, text: str, edition: Edition) -> str | None:
+        """The language of the message: one that is switched on, else another."""
+        own = language_of(text, edition.district.languages)
+        return own or self._meant_in(text, edition) or _foreign(text, edition)
+
+    def _meant_in(self, text: str, edition: Edition) -> str | None:
+        """The language of ours that a short message is in once its slips are mended: "buneos dias"."""
+        if not text.isascii() or len(text) > LONGEST_UNCLEAR:
+            return None
+        spellers = {one: self._speller(edition, one) for one in edition.district.languages}
+        if any(speller.knows_all(text) for speller in spellers.values()):
+            return None
+        mended = {one: speller.mended(text) for one, speller in spellers.items()}
+        known = (one for one, said in mended.items() if said != text and spellers[one].knows_all(said))
+        return next((one for one in known if language_of(mended[one], (one,)) == one), None)
 
     def make_ready(self, edition: Edition, language: str) -> None:
         """Makes now what the first message in a language would wait for. May run in a thread beside the reading."""
@@ -180,14 +204,12 @@ def _cleaned(text: str) -> tuple[str, bool]:
     """The message as far as it is read, without what cannot be seen or says nothing new; whether more was sent."""
     seen = INVISIBLE.sub("", text[:LONGEST_SENT])
     cleaned = unicodedata.normalize("NFC", without_piles(seen)).strip()
-    return said_once(cleaned[:LONGEST_READ]), len(cleaned) > LONGEST_READ or len(text) > LONGEST_SENT
+    read = LAST_LETTER.sub(r"\1\3\2", said_once(cleaned[:LONGEST_READ]))
+    return read, len(cleaned) > LONGEST_READ or len(text) > LONGEST_SENT
 
 
-def _written(text: str, edition: Edition) -> str | None:
-    """The language of the message: one that is switched on, else another unless its words are known here after all."""
-    own = language_of(text, edition.district.languages)
-    if own is not None:
-        return own
+def _foreign(text: str, edition: Edition) -> str | None:
+    """A language that is not switched on, unless the message's words are known in one that is after all."""
     foreign = language_of(text, LANGUAGES)
     if foreign is None or not text.isascii():
         return foreign

@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 from bot.calendar_words import Calendars
 from bot.endings import is_ordinary
 from bot.known_words import Known, known_words
-from bot.nearest import DAY, SHORTEST_FITTING, Beside, Nearest
+from bot.nearest import DAY, SHORTEST, SHORTEST_FITTING, Beside, Nearest
 from bot.usage import EDGE
 from bot.words import WORD, ReadingWords
 from knowledge.library import Edition
@@ -48,6 +48,11 @@ class Speller:
         self._ordinary = ordinary
         self._language = language
         self._listed = ordinary.common | ordinary.function
+        self._short = {
+            short: full[0]
+            for short, full in ordinary.abbreviations.items()
+            if len(full) == 1 and full[0] in fillers and short not in fillers and short not in known.days
+        }
         self._is_ordinary = partial(is_ordinary, lexicon=ordinary, language=language)
 
     @cached_property
@@ -60,18 +65,35 @@ class Speller:
         found = list(WORD.finditer(text))
         plain = ["".join(plain_words(one.group())) for one in found]
         mended = list(plain)
+        alone = self._alone(plain)
         whole = [at for at, one in enumerate(found) if one.group().isalpha()]  # not "they'd", "Sutter's"
         looked_at = [at for at in whole if self._may_change(plain[at])][:MOST_MENDED]
         for _ in range(ROUNDS):
             for at in looked_at:
                 beside = _beside(self._known, text, found, mended, at)
-                mended[at] = self._meant(plain[at], beside, mended[at + 1 : at + 1 + NAME_REACH])
+                mended[at] = (self._nearest.day_alone(plain[at]) if at == alone else None) or self._meant(
+                    plain[at], beside, mended[at + 1 : at + 1 + NAME_REACH]
+                )
         out, end = [], 0
         for at in looked_at:
             if mended[at] != plain[at]:
                 out += [text[end : found[at].start()], mended[at]]
                 end = found[at].end()
         return "".join([*out, text[end:]])
+
+    def _alone(self, words: Sequence[str]) -> int | None:
+        """The place of the only word that tells something, where it is one that nothing here says: "and thus?"."""
+        telling = [at for at, one in enumerate(words) if one not in self._fillers]
+        return telling[0] if len(telling) == 1 and words[telling[0]] not in self._known.words else None
+
+    def hides_a_day(self, text: str) -> bool:
+        """Whether a word of a mended text may be a day that could not be made out."""
+        words = ("".join(plain_words(one)) for one in WORD.findall(text)[:MOST_MENDED])
+        unknown = (one for one in words if len(one) >= SHORTEST and one.isalpha() and not self._is_known(one))
+        return any(map(self._nearest.may_be_a_day, unknown))
+
+    def knows_all(self, text: str) -> bool:
+        return all(self._is_known("".join(plain_words(one))) for one in WORD.findall(text))
 
     def feared(self, text: str) -> str:
         """The text with words nobody knows read as a word of an emergency wherever one slip parts the two, whatever
@@ -103,6 +125,8 @@ class Speller:
 
     def _meant(self, plain: str, beside: Beside, rest: Sequence[str]) -> str:
         """The word itself, unless another one is likelier to have been meant."""
+        if plain in self._short:
+            return self._short[plain]
         if self._is_known(plain):
             return (None if self._stands(plain) else self._nearest.instead_of(plain, beside)) or plain
         nearest = self._nearest.of(plain, beside)

@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from knowledge.matching.normalising import all_folded, folded, normalised, words
+from knowledge.matching.slips import Slips
 from knowledge.matching.vocabulary import Vocabulary
 from knowledge.word_lists import read_word_list
 from knowledge.workings import Workings
@@ -17,6 +18,9 @@ from knowledge.workings import Workings
 SHORTEST_REPAIRED = 4
 LONG_WORD = 8
 MOST_REPAIRS = 24
+DEAREST_SMALL = 1.0  # the slips that make a word that was meant without a subject
+USUAL = 0.4  # by how much a word without a subject is likelier to have been meant than another
+MOST_WEIGHED = 8  # known words near an unknown one
 MOST_WORDS = 20_000  # whose nearest is kept
 _FOLDER = Path(__file__).parent / "words"
 _ENDINGS = {
@@ -110,7 +114,13 @@ class Speller:
 
     @cached_property
     def _targets(self) -> list[str]:
-        return [word for word in self.vocabulary.counts if len(word) >= SHORTEST_REPAIRED - 1 and word.isalpha()]
+        """Words without a subject too: what was meant for one of them is none of the knowledge base's."""
+        every = dict.fromkeys((*self.vocabulary.counts, *sorted(self.lexicon.function)))
+        return [word for word in every if len(word) >= SHORTEST_REPAIRED - 1 and word.isalpha()]
+
+    @cached_property
+    def _slips(self) -> Slips:
+        return Slips()
 
     @cached_property
     def _kept_nearest(self) -> Callable[[str], str | None]:
@@ -137,6 +147,13 @@ class Speller:
 
     def _nearest(self, word: str) -> str | None:
         reach = 2 if len(word) >= LONG_WORD else 1
-        found = extract(word, self._targets, scorer=OSA.distance, score_cutoff=reach, limit=5)
-        counts = self.vocabulary.counts
-        return min(found, key=lambda hit: (hit[1], hit[0][0] != word[0], -counts[hit[0]], hit[0]))[0] if found else None
+        found = extract(word, self._targets, scorer=OSA.distance, score_cutoff=reach, limit=MOST_WEIGHED)
+        counts, function = self.vocabulary.counts, self.lexicon.function
+        least = found[0][1] if found else 0
+        costs = {one: self._slips.cost(word, one) for one, slips, _ in found if slips == least}
+        near = {
+            one: cost - USUAL * (one in function)
+            for one, cost in costs.items()
+            if one in counts or cost <= DEAREST_SMALL
+        }
+        return min(near, key=lambda one: (round(near[one], 1), -counts[one], one), default=None)

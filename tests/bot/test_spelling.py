@@ -9,7 +9,6 @@ import pytest
 
 from bot.calendar_words import Calendars
 from bot.known_words import Known
-from bot.slips import Slips
 from bot.spelling import Speller, speller
 from bot.usage import Usage
 from bot.words import load_reading_words
@@ -19,6 +18,7 @@ from knowledge.days.lexicon import load_lexicons
 from knowledge.files import read_shipped
 from knowledge.library import Library
 from knowledge.matching import Lexicon
+from knowledge.matching.slips import Slips
 from knowledge.publishing import fill
 from knowledge.workings import Workings
 
@@ -81,6 +81,14 @@ def test_a_long_message_is_mended_in_bounded_measure() -> None:
         ("en", "whcih unions strike", "which unions strike"),
         ("en", "any del yet", "any deal yet"),
         ("en", "open thursda?y", "open thursday?"),
+        ("en", "is ther skoll on mar 23", "is the skool on mar 23"),
+        ("en", "how manny people walk out", "how many people walk out"),
+        ("en", "what can you evn do", "what can you even do"),
+        ("en", "ok wht about us", "ok what about us"),
+        ("en", "whe?", "when?"),
+        ("en", "thhursadys cancelled", "thursdays cancelled"),
+        ("en", "and thus?", "and thurs?"),
+        ("es", "toa la semana sin clases", "toda la semana sin clases"),
         ("es", "el mierocles hay claess", "el miercoles hay clases"),
         ("es", "y el juves?", "y el jueves?"),
         ("es", "va a haver clases", "va a haber clases"),
@@ -101,6 +109,7 @@ def test_a_word_is_mended_to_what_stands_beside_its_neighbours(
         ("en", "payday birthday holiday everyday"),
         ("en", "march may mat grade room sat"),
         ("en", "and thus he won"),
+        ("en", "elk grove is open trwm"),
         ("en", "my scooter was stolen"),
         ("en", "the boss has a cold"),
         ("es", "vienes en la mañana"),

@@ -40,6 +40,11 @@ def test_ordinary_spanish_words_are_left_alone(word: str) -> None:
     assert read(f"la {word} por favor", "es").repaired == ()
 
 
+def test_a_word_without_a_subject_may_have_been_meant() -> None:
+    assert read("pdro hay acuerdo", "es").repaired == (("pdro", "pero"),)
+    assert read("is thre an agreement").repaired == (("thre", "there"),)
+
+
 def test_names_to_keep_are_left_alone() -> None:
     assert read("is lunh open").repaired == (("lunh", "lunch"),)
     assert read("is lunh open", keep=frozenset({"Lunh Academy"})).repaired == ()

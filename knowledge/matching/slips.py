@@ -29,18 +29,18 @@ class Slips:
 
     def cost(self, typed: str, meant: str) -> float:
         """0 for the same word; about 1 for each slip (restricted edits: swapped neighbours are not edited again)."""
+        left_out = [self._left_out(meant, at) for at in range(len(meant))]
         before: list[float] = []
         row = [0.0]
-        for at in range(len(meant)):
-            row.append(row[-1] + self._left_out(meant, at))
+        for one in left_out:
+            row.append(row[-1] + one)
         for at, letter in enumerate(typed):
-            earlier, before, row = before, row, [row[0] + self._put_in(typed, meant, at, 0)]
+            put_in = self._put_in(typed, at)
+            leading = put_in if put_in == DOUBLED else put_in + FIRST_LETTER
+            earlier, before, row = before, row, [row[0] + leading]
             for place, wanted in enumerate(meant):
-                cost = min(
-                    before[place] + self._struck(letter, wanted, first=at == 0 == place),
-                    row[place] + self._left_out(meant, place),
-                    before[place + 1] + self._put_in(typed, meant, at, place + 1),
-                )
+                struck = 0.0 if letter == wanted else self._struck(letter, wanted, first=at == 0 == place)
+                cost = min(before[place] + struck, row[place] + left_out[place], before[place + 1] + put_in)
                 if at and place and letter == meant[place - 1] and typed[at - 1] == wanted and letter != wanted:
                     cost = min(cost, earlier[place - 1] + SWAPPED + (FIRST_LETTER / 2 if at == 1 == place else 0.0))
                 row.append(cost)
@@ -60,9 +60,8 @@ class Slips:
             return DOUBLED
         return LEFT_OUT + (0.0 if at else FIRST_LETTER)
 
-    def _put_in(self, typed: str, meant: str, at: int, place: int) -> float:
+    def _put_in(self, typed: str, at: int) -> float:
         """A letter too many: doubled, brushed along with its neighbour, or out of nowhere."""
         if at and typed[at] == typed[at - 1]:
             return DOUBLED
-        brushed = at and typed[at - 1] + typed[at] in self._beside
-        return (BESIDE_KEY if brushed else PUT_IN) + (0.0 if place else FIRST_LETTER)
+        return BESIDE_KEY if at and typed[at - 1] + typed[at] in self._beside else PUT_IN
