@@ -20,6 +20,7 @@ CLEAR_MARGIN = 0.2  # of scores, over the next topic
 CLEAR_PROBABILITY = 0.3
 SHORTEST_SAYING, LONGEST_SAYING = 3, 8  # words of a phrasing that may stand whole within a message
 MUCH_ELSE = 3  # words that tell of other topics
+MUCH_SHARED = 2  # topics with their details that say a word; one that more of them say is the subject of none
 
 Meant = tuple[Match, str | None]
 
@@ -33,7 +34,8 @@ class Meanings:
     matcher: Matcher
 
     def understood(self, said: str, *, about_a_day: bool) -> Meant:
-        """First without the circumstances it is asked under, then with them."""
+        """First without the circumstances it is asked under, then with them; never with a "correct?" at its end."""
+        said = self.words.without_tag(said)
         whole = self.matcher.match(said)
         bare = self.words.without_circumstances(said)
         if bare != said and not (whole.candidates and whole.candidates[0].exact):
@@ -58,27 +60,29 @@ class Meanings:
             other = self.matcher.match(said, without={DEFAULT_TOPIC, *without})
             meant = self._meant(other, said, about_a_day=about_a_day)
             return (other, meant) if meant else (match, None)
-        against = match.outcome != "answer" and foreign and self._speaks_rather_of_others(said, meant, foreign)
+        against = match.outcome != "answer" and self._speaks_rather_of_others(said, meant, foreign)
         return match, None if against or foreign & self.words.actors else meant
 
     def _foreign(self, said: str, match: Match, topic: str, without: frozenset[str] = frozenset()) -> frozenset[str]:
         """Words of the message that tell of other topics (but for those left out), or that name an actor, and that
         this topic never says."""
         repaired = dict(match.repaired)
-        content = {repaired.get(word, word) for word in self.words.content(said)}
+        content = {repaired.get(word, word) for word in self.words.content(said)} - self.words.fillers
         own = self.edition.vocabulary[topic]
         actors = {word for word in content & self.words.actors if not own.issuperset(plain_words(word))}
         return frozenset(actors | {word for word in content if self.edition.is_foreign(word, topic, without)})
 
     def _speaks_rather_of_others(self, said: str, topic: str, foreign: frozenset[str]) -> bool:
-        """Whether a detail, leant to, is spoken of in common words only, and others in rarer ones: "pick my kid up
+        """Whether a detail, leant to, is spoken of in common words only, or others in rarer ones: "pick my kid up
         early" has no word of meals."""
-        if self.edition.topics[topic].parent is None:
+        detail = self.edition.topics[topic]
+        if detail.parent is None:
             return False
         told = {word: self._heads_saying(word) for word in self.words.content(said)}
-        own = [len(heads) for heads in told.values() if self._head(topic) in heads]
+        own = min((len(heads) for heads in told.values() if self._head(topic) in heads), default=MUCH_SHARED + 1)
         others = [len(heads) for word, heads in told.items() if word in foreign and self._head(topic) not in heads]
-        return bool(others) and min(others) < min(own, default=len(self.edition.topics))
+        nameless = detail.kind.by_day and own > MUCH_SHARED  # a service is asked for by what it gives
+        return nameless or (bool(others) and min(others) < own)
 
     def _heads_saying(self, word: str) -> frozenset[str | None]:
         forms = forms_of(word)

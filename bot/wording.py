@@ -13,6 +13,7 @@ from bot.catalogue import marked
 from bot.claim_words import ClaimWords, sentence_start
 from bot.lengths import Told, aside, body, head, parent, within_length
 from bot.questions import Passage
+from knowledge.claims import Firmness
 from knowledge.findings import Finding, FindingKind, Held
 from knowledge.topics import Topic, TopicKind
 
@@ -141,6 +142,7 @@ class Wording(ClaimWords):
             told = [head(self.say("{title}: nothing current is known.", title=self.title(finding.topic)))]
         if finding.claims:
             told.append(body(self._last_said(finding.claims[0])))
+            told += [body(words) for words in self._last_meant(finding.claims[0], finding)]
         elif finding.last_word is not None:
             told.append(body(self._last_word(finding.last_word)))
         return [*told, *self._besides(finding), *self._official_channel()]
@@ -155,6 +157,19 @@ class Wording(ClaimWords):
         return self.say(
             "The last word here is from {published} ({outlet}).", published=published, outlet=held.source.outlet
         )
+
+    def _last_meant(self, held: Held, finding: Finding) -> Iterable[str]:
+        """Of which day the last word was, in fields alone: its words would read as if they still held."""
+        claim, asked = held.claim, finding.asked
+        if claim.first_day is None or finding.topic.kind is TopicKind.DAY:
+            return
+        last = claim.last_day or claim.first_day
+        days = self.say.days(claim.first_day, last, at=None)
+        if claim.firmness is Firmness.PLANNED:
+            title = self.title(finding.topic)
+            yield self.say("{title}: it was planned then for {day}.", title=title, day=days)
+        elif (claim.first_day, last) != (asked.day, asked.until):
+            yield self.say("What was said then was about {day}.", day=days)
 
     def _last_word(self, held: Held) -> str:
         """By date and source only: neither hours nor places nor words of what is past."""

@@ -25,7 +25,7 @@ class ReadingWords:
     *circumstances*: clauses that say when something is asked for; *ours*: what to call the district by;
     *opens*: words for what the day's status is about; *actors*: who may be spoken of, so that nobody's plans are
     taken for another's; *past*: words that ask what was; *there_is*: where "there" is no place;
-    *wishes*: what people wish each other with a day, or for one;
+    *wishes*: what people wish each other with a day, or for one; *tags*: what asks for a yes behind what was said;
     *ordinary*: words of their own, by language, however like a known one; *every*: all words that steer the reading."""
 
     fillers: frozenset[str]
@@ -47,6 +47,7 @@ class ReadingWords:
     past: frozenset[str]
     there_is: re.Pattern[str]
     wishes: re.Pattern[str]
+    tags: re.Pattern[str]
     whether_open: re.Pattern[str]
     unread_days: re.Pattern[str]
     ordinary: Mapping[str, frozenset[str]]
@@ -95,7 +96,14 @@ class ReadingWords:
 
     def without_circumstances(self, text: str) -> str:
         """The question without "if schools close", "during the strike"; as it is where nothing would remain."""
-        left = " ".join(self.circumstances.sub(" ", text).split())
+        return self._without(self.circumstances, text)
+
+    def without_tag(self, text: str) -> str:
+        """What is said without the "correct?" at its end; as it is where nothing would remain."""
+        return self._without(self.tags, text)
+
+    def _without(self, pattern: re.Pattern[str], text: str) -> str:
+        left = " ".join(pattern.sub(" ", text).split())
         return left if self.content(left) and not self.is_bare(left) else text
 
 
@@ -134,6 +142,7 @@ def load_reading_words(*, kept: Workings | None = None) -> ReadingWords:
     circumstances = "|".join(as_pattern(text) for text in every("circumstances"))
     there_is = "|".join(as_pattern(text) for text in every("there_is"))
     wishes = "|".join(as_pattern(text) for text in every("wishes"))
+    tags = "|".join(as_pattern(text) for text in every("tags"))
     return ReadingWords(
         fillers=frozenset(every("fillers")),
         asks=frozenset(every("asks")),
@@ -152,6 +161,7 @@ def load_reading_words(*, kept: Workings | None = None) -> ReadingWords:
         past=frozenset(every("past")),
         there_is=re.compile(rf"(?<!\w)(?:{there_is})(?!\w)", re.IGNORECASE),
         wishes=re.compile(rf"(?<!\w)(?:{wishes})(?!\w)", re.IGNORECASE),
+        tags=re.compile(rf"(?<=\w)[\s,.;–—-]+(?:{tags})\W*$", re.IGNORECASE),
         whether_open=re.compile("|".join(as_pattern(text) for text in every("whether_open")), re.IGNORECASE),
         unread_days=re.compile(rf"(?<!\w)(?:{either('unread_days')}|{UNREAD_NUMBERS})(?!\w)", re.IGNORECASE),
         ordinary={language: frozenset(plain) for language, plain in read["ordinary"].items()},

@@ -6,7 +6,7 @@ from knowledge.days.beside import Parser, last_date, shifted, week_of, weekday_o
 from knowledge.days.digits import literal
 from knowledge.days.mention import Line, Mention
 from knowledge.days.months import month
-from knowledge.days.named import counted, in_the_morning, relative, swing, two_days, weekday
+from knowledge.days.named import counted, either_morning, in_the_morning, relative, swing, two_days, weekday
 from knowledge.days.numbered import day_first, day_of_month, month_first, month_marked
 from knowledge.days.seasons import season
 from knowledge.days.weeks import week
@@ -36,6 +36,7 @@ def constructions() -> tuple[Construction, ...]:
         ({"in", "since", "until", "years", "schoolyear", "yearoff"} | modifiers, year),
         ({"year"}, year_of_event),
         ({"week", "weekend", "weekoff", "weekafter"} | parts | modifiers, week),
+        ({"eithermorning"}, either_morning),
         ({"day"}, relative),
         ({"twodays"}, two_days),
         ({"swing"}, swing),

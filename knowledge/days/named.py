@@ -109,6 +109,13 @@ def relative(line: Line, at: int) -> list[Mention]:
     return [mention((at, _past_parts(line, at + 1)), pick, kind="relative", relative=True)]
 
 
+def either_morning(line: Line, at: int) -> list[Mention]:
+    """ "Está mañana" with its accent: "is tomorrow", or a slip for "this morning"; both are told."""
+    today = line.moment.today
+    pick = replace(line.moment.day(1), alternatives=((today, today),), reason="tomorrow or this morning", sure=False)
+    return [mention((at, at + 1), pick, kind="relative", relative=True)]
+
+
 def two_days(line: Line, at: int) -> list[Mention]:
     offset = line.value(at, "twodays")
     if offset is None:

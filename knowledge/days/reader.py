@@ -100,7 +100,17 @@ def _dateish(line: Line, at: int) -> bool:
     if line.has(at, "perhaps month"):
         before = at - 2 if line.has(at - 1, "of") else at - 1
         return any(line.shape(beside) in ("number", "nth") and _in_a_month(line, beside) for beside in (before, at + 1))
+    if _is_some_month(line, at):
+        return True
     return line.has(at, *_UNREAD) or (line.has(at, "workday") and line.has(at - 1, "next", "last", "coming"))
+
+
+def _is_some_month(line: Line, at: int) -> bool:
+    """ "23 de msro del 2022": what stands between a number and a year, whatever it is a slip of."""
+    word = (
+        line.shape(at) == "word" and not line.tokens[at].senses and line.has(at - 1, "of") and _in_a_month(line, at - 2)
+    )
+    return word and line.has(line.skip(at + 1, "of"), "year")
 
 
 def _in_a_month(line: Line, at: int) -> bool:

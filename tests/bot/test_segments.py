@@ -11,6 +11,7 @@ import pytest
 from bot.parts import Part
 from bot.reading import MessageReader, Reading
 from bot.sentences import sentences
+from bot.words import load_reading_words
 from knowledge.database import Database
 from knowledge.files import read_shipped
 from knowledge.library import Edition, Library
@@ -66,6 +67,47 @@ def asked(parts: Sequence[Part]) -> Asked:
 )
 def test_what_a_rumour_is_said_to_come_to_is_asked(read: Reads, text: str, day: int) -> None:
     assert (OPEN, day) in asked(read(text).parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("so there's no closure on friday, correct?", (OPEN, 25)),
+        ("no closure tomorrow, is that true", (OPEN, 23)),
+        ("people on nextdoor are posting it's done and dusted so schools are open thursday correct", (OPEN, 24)),
+        ("my coworker said they called off the strike, true?", ("strike", None)),
+        ("no hay cierre el viernes, ¿verdad?", (OPEN, 25)),
+        ("mi comadre dice que ya cancelaron la huelga, es cierto?", ("strike", None)),
+    ],
+)
+def test_what_only_asks_for_a_yes_hides_nothing(read: Reads, text: str, expected: tuple[str, int | None]) -> None:
+    assert expected in asked(read(text).parts)
+
+
+@pytest.mark.parametrize("text", ["correct?", "is that true", "what is correct", "¿es cierto?"])
+def test_where_nothing_else_is_said_the_tag_is_the_question(text: str) -> None:
+    assert load_reading_words().without_tag(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("buneos dias", "es"),
+        ("bunos dias", "es"),
+        ("softball thursda?y", "en"),
+        ("hiya", "en"),
+        ("puas kawm ntawv", "en"),
+    ],
+)
+def test_a_slip_does_not_change_the_language(read: Reads, text: str, language: str) -> None:
+    assert read(text).language == language
+
+
+@pytest.mark.parametrize(
+    "text", ["auuer hubo clases?", "were schools open ystrdxy", "school trwm?", "hay clases el sbao?"]
+)
+def test_an_unknown_word_may_be_the_day_of_a_question_without_one(read: Reads, text: str) -> None:
+    assert [part.unread_day for part in read(text).parts] == [True]
 
 
 @pytest.mark.parametrize(
@@ -171,6 +213,15 @@ def test_a_word_nobody_knows_may_be_the_name_of_a_school(read: Reads, text: str)
 @pytest.mark.parametrize("text", ["can i pick my kid up early tomorrow", "can i pick up my daughter early on friday"])
 def test_a_detail_that_is_spoken_of_in_common_words_only_is_not_meant(read: Reads, text: str) -> None:
     assert asked(read(text).parts)[0][0] is None
+
+
+@pytest.mark.parametrize(
+    "text", ["quién puede recoger a mi hijo", "who can pick up my daughter", "can my mom get my son"]
+)
+def test_a_service_that_is_not_named_is_offered_at_most(read: Reads, text: str) -> None:
+    (part,) = read(text).parts
+
+    assert (part.topic, part.match and part.match.outcome) == (None, "offer")
 
 
 @pytest.mark.parametrize("text", ["who can pick up the food tomorrow", "can i get the bags without my kid being there"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -122,6 +123,16 @@ def test_of_several_days_each_line_names_its_own_and_the_others_are_said_to_be_o
         "Closed on Thursday, March 24",
     ]
     assert (told[-1] == "Nothing is announced yet for the other days.") is not whole
+
+
+def test_of_what_is_over_the_last_word_says_which_day_it_was_about_and_that_it_was_planned() -> None:
+    year = Asked("pickets", date(2022, 1, 1), date(2022, 3, 21))
+    planned = lines(finding(FindingKind.PAST, PICKETS, year, PICKET))
+    stated = lines(finding(FindingKind.PAST, PICKETS, year, replace(PICKET, firmness=Firmness.STATED)))
+
+    assert planned[2] == "Pickets: it was planned then for Thursday, March 24, 2022."
+    assert stated[2] == "What was said then was about Thursday, March 24, 2022."
+    assert not any("county" in line for line in (*planned, *stated))
 
 
 def test_a_span_of_one_claim_is_not_told_as_its_first_day() -> None:

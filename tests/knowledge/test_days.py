@@ -106,6 +106,21 @@ def test_in_the_morning_is_the_morning_to_come(reader: DayReader) -> None:
     assert spans(reader.read("what time do you open in the morning", at=TUESDAY_EVENING)) == []
 
 
+def test_esta_manana_with_its_accent_may_be_tomorrow_or_this_morning(reader: DayReader) -> None:
+    (days,) = reader.read("la escuela está mañana abierta", at=TUESDAY_EVENING).days
+    assert (days.first, days.alternatives, days.sure) == (march(23), ((march(22), march(22)),), False)
+    (days,) = reader.read("cómo está mañana la escuela", at=TUESDAY_EVENING).days
+    assert (days.first, days.sure) == (march(23), True)
+    (days,) = reader.read("hay clases esta mañana", at=TUESDAY_EVENING).days
+    assert (days.first, days.sure) == (march(22), True)
+
+
+def test_what_stands_between_a_number_and_a_year_is_a_month_nobody_could_read(reader: DayReader) -> None:
+    assert reader.read("cerraron el 23 de msro del 2022", at=TUESDAY_EVENING).unread == ("msro",)
+    assert reader.read("on 23 of mrhc 2022", at=TUESDAY_EVENING).unread == ("mrhc",)
+    assert reader.read("3 of the teachers", at=TUESDAY_EVENING).unread == ()
+
+
 def test_a_weekday_and_a_date_that_disagree_are_both_told(reader: DayReader) -> None:
     (days,) = reader.read("Thursday March 25", at=TUESDAY_EVENING).days
     assert (days.first, days.reason, days.sure) == (march(25), "weekday and date disagree", False)
