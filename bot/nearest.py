@@ -174,7 +174,7 @@ class Nearest:
             return False
         if len(plain) < SHORTEST:
             return one.slips == 1 and alike and (sides > 0 or self._can_only_be(plain, one.word))
-        if one.slips == 1 or len(plain) >= LONG:
+        if one.slips <= 1 or len(plain) >= LONG:
             return True
         if len(plain) >= MIDDLING and alike and self._known.usage.words[one.word] >= VERY_USUAL:
             return one.cost <= DEAREST_USUAL or sides > 0

@@ -88,6 +88,7 @@ def test_a_long_message_is_mended_in_bounded_measure() -> None:
         ("en", "whe?", "when?"),
         ("en", "thhursadys cancelled", "thursdays cancelled"),
         ("en", "and thus?", "and thurs?"),
+        ("en", "what about foood", "what about food"),
         ("es", "toa la semana sin clases", "toda la semana sin clases"),
         ("es", "el mierocles hay claess", "el miercoles hay clases"),
         ("es", "y el juves?", "y el jueves?"),
