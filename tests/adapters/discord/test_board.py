@@ -15,6 +15,7 @@ from tests.adapters.discord.double import Double
 from tests.adapters.discord.interactions import Interaction
 from tests.adapters.discord.messages import Message
 from tests.adapters.discord.newsroom import Newsroom, newsroom
+from tests.adapters.discord.running import until
 from tests.sacramento import at
 
 RED = 0xC62828
@@ -177,9 +178,9 @@ async def test_it_comes_by_itself_and_says_at_once_what_was_published(kept: News
 async def test_at_midnight_the_day_that_is_over_leaves_it(kept: Newsroom) -> None:
     await kept.bot.clock.move(at("2022-03-22 23:59"))
     board = board_of(kept)
+    await until(lambda: "Wednesday, March 23" in board.text.splitlines()[2])
     await kept.double.settled()
     drawn = list(board.versions)
-    assert "Wednesday, March 23" in board.text.splitlines()[2]
 
     await kept.bot.clock.move(at("2022-03-23 00:00"))
     await kept.until(lambda: len(board.versions) > len(drawn))

@@ -206,14 +206,14 @@ async def test_a_message_that_was_broken_off_is_answered_once_after_the_next_sta
         began.set()
         await asyncio.Event().wait()
 
-    wired.drain = 0.1
+    patient, wired.drain = wired.drain, 0.1
     await wired.restart()
     doing.work = work
     await maria.says(place, f"<@{double.world.bot.id}> are schools closed?")
     await began.wait()
     await wired.stop()
     assert "were not dealt with in time" in wired.faults.pop()
-    doing.work = say_closed
+    doing.work, wired.drain = say_closed, patient
     for _ in range(2):
         await wired.start()
         await double.settled()
