@@ -35,9 +35,8 @@ def count_rows(connection: Connection, table: str) -> int:
 
 def is_sending(connection: Connection) -> bool:
     """Whether anything is on its way, or about to leave."""
-    return (
-        connection.execute(select(delivery.c.id).where(delivery.c.state == State.SENDING).limit(1)).first() is not None
-    )
+    some = select(delivery.c.id).where(delivery.c.state == State.SENDING).limit(1)
+    return connection.execute(some).first() is not None
 
 
 def count_owed(connection: Connection) -> int:

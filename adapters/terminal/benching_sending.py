@@ -197,7 +197,8 @@ async def _is_enough(bellwether: Bellwether, clock: Clock, plan: Plan, began: fl
     if plan.seconds is not None:
         return time.monotonic() - began >= plan.seconds
     due = partial(what_is_due, lane=TELEGRAM, at=clock.now() + timedelta(minutes=1))  # what rests for a moment, too
-    return not (await bellwether.database.read(due) or await bellwether.database.read(is_sending))
+    waiting = bool(await bellwether.database.read(due))
+    return not waiting and not await bellwether.database.read(is_sending)
 
 
 def _clock(settings: Settings) -> Clock:
