@@ -26,7 +26,7 @@ _ABOVE = 4  # blocks of a text that may say when it was published
 _FEW_WORDS = 10
 _SMALL = 40  # words; trafilatura runs the paragraphs of smaller pages together
 _LOGIN_WORDS = 150
-_ENDS = (".", "!", "?", "”", '"', ":", "…")
+_ENDS = (".", "!", "?", "”", '"', ":", "…", ",")  # a salutation ends with a comma
 _OUTLET = re.compile(r"^[^—–]{3,60}\((?P<name>[A-Z][\w .&-]{1,30})\)\s*[—–-]")
 # What outlets set between the paragraphs of a text, when it is short enough to be nothing else.
 _PROMOTED = ("promo", "newsletter", "donat", "signup", "sign-up", "readmore", "read-more", "related-")

@@ -68,11 +68,12 @@ def edition(district: str) -> Edition:
     return edition_of(Current(1, [*nouns, *(("topic", one.slug, encode(one)) for one in known.topics)]))
 
 
-def desk(district: str) -> Desk:
+def desk(district: str, language: str = "en") -> Desk:
+    """*language*: of the article, as the desk of the product has it."""
     known = edition(district)
 
     def ranked(text: str) -> Sequence[str]:
-        return [one.topic for one in known.index.match(text, language="en").candidates]
+        return [one.topic for one in known.index.match(text, language=language).candidates]
 
     return Desk(known.district, known.topics, known.places, days(), ranked)
 
@@ -86,7 +87,7 @@ def article(expected: Expected) -> Article:
 
 
 def measure(expected: Expected, read: Article) -> Measured:
-    cuts = cut(read, desk(expected.district))
+    cuts = cut(read, desk(expected.district, expected.language))
     left = list(cuts)
     judged: list[Judged] = []
     for statement in _surest_first(expected.statements, cuts):

@@ -197,6 +197,12 @@ def test_the_title_is_what_readers_saw() -> None:
     assert read(logo).title == "Strike looms in Sacramento"
 
 
+def test_a_salutation_is_no_title() -> None:
+    found = read_text("Dear Sacramento families,\n\nSchools are closed on Wednesday.", whom=reader())
+
+    assert (found.title, len(found.paragraphs)) == (None, 2)
+
+
 def test_the_outlet_may_stand_behind_the_windows_title() -> None:
     html = page().replace("<title>Strike looms</title>", "<title>Strike looms - The Capital Parent</title>")
 
