@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from itertools import pairwise
 
 from knowledge.articles.hours import Hours, read_hours
+from knowledge.articles.sentences import Cues
 from knowledge.days import DayReader, Days
 
+_OF_SCHOOLS = ("closed", "open", "delayed", "early", "remote")
+_SAYING = (*_OF_SCHOOLS, "hours", "services", "plans", "decided")
 _LONGEST = timedelta(days=14)
 _WORD = 8  # letters in which the word before a day stands
 _NEAR = 28  # letters between an hour and its day
@@ -23,19 +27,16 @@ _ARRANGED = re.compile(
     r"(?<=have )been(?= (?:planned|scheduled|set|moved|postponed|rescheduled|cancell?ed|called off))"
 )
 _STILL = {"had": "has", "was": "is ", "were": "are "}
-_MOVED = re.compile(
-    r"\b(?:moved|postponed|rescheduled|pushed back|delayed|changed)\s+(?:\w+\s+){0,3}?(?:to|until)\b", re.IGNORECASE
-)
 _GIVEN_UP = re.compile(
     r"\b(?:first|originally|initially|previously)\s+(?:set|scheduled|planned)\s+(?:for\s+)?$", re.IGNORECASE
 )
-_CONJUNCTION = re.compile(r"\b(?:and|but|while)\b|[;.!?](?=\s)")
-_LIST = re.compile(r"[\s,]*(?:and|or|through|to|&)?[\s,]*(?:on\s+)?", re.IGNORECASE)
-_UNTIL = re.compile(r"\b(?:by|before)\b", re.IGNORECASE)
-_SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
-_DEADLINE = re.compile(
-    r"\b(?:by|before|no later than)\s+(?:[\d:.]+\s*[ap]\.?m\.?\s*(?:on\s+)?|noon\s+(?:on\s+)?)?$", re.IGNORECASE
-)
+_STOP = re.compile(r"[;.!?](?=\s)")
+_DURATION = re.compile(
+    r"\b(?:over (?:the (?:next|coming) )?|for )(?:about |at least )?(?:a|one|two|three|four|five|six|\d+) (?:day|week|month)s?\b",
+    re.IGNORECASE,
+)  # how long, not when
+_AND = re.compile(r"\W*\w*\W*")
+_PREDICATE_WORDS = 7  # up to the verb of a clause with its own subject
 
 
 @dataclass(frozen=True)
@@ -59,33 +60,80 @@ class _Anchor:
     hours: tuple[Hours, ...] = ()
 
 
+@dataclass(frozen=True)
+class _Forms:
+    """*deadline*: what stands right before a day by which something is done."""
+
+    among_days: re.Pattern[str]
+    deadline: re.Pattern[str]
+    moved: re.Pattern[str]
+    due: re.Pattern[str]
+    aside: re.Pattern[str]
+    closes: str
+
+
+@cache
+def _forms(cues: Cues) -> _Forms:
+    hour = r"(?:[\d:.]+\s*[ap]\.?\s?m\.?|noon|midnight|mediod[ií]a)"
+    on = r"(?:(?:on|el|la|los|las|del|de)\s+)?"
+    return _Forms(
+        re.compile(rf"[\s,]*(?:{cues.written('among_days')}|&)?[\s,]*{on}", re.IGNORECASE),
+        re.compile(rf"{cues.written('by')}\s+{on}(?:{hour}\s*,?\s*{on})?$", re.IGNORECASE),
+        re.compile(rf"{cues.written('moved')}\s+(?:\w+\s+){{0,3}}?{cues.written('moved_to')}", re.IGNORECASE),
+        re.compile(rf"{cues.written('due')}\s+(?:to\s+\w+\s+|for\s+|on\s+|para\s+)*{on}$", re.IGNORECASE),
+        re.compile(rf",\s+(?:{cues.written('with')}|{cues.written('called_off')})\s+", re.IGNORECASE),
+        rf"(?:{cues.written('by_hour')}|{cues.written('closes_at')}(?: [\w,.]+){{0,5}} (?:at|a))\s+(?:las?\s+)?",
+    )
+
+
 def read_days(text: str, days: DayReader, at: datetime) -> list[Days]:
     """In their order, without whole months. What "had been planned for Monday" is still to come."""
     plain = _ABBREVIATED.sub(r"\1 ", text)
     plain = _PLANNED_THEN.sub(lambda found: _STILL[found[1].lower()], plain)
     plain = _ARRANGED.sub("is  ", plain)
     plain = _WEEK_AFTER.sub("     ", plain)
-    plain = _AT_LEAST.sub(lambda found: " " * len(found[0]), plain)
+    for blank in (_AT_LEAST, _DURATION):
+        plain = blank.sub(lambda found: " " * len(found[0]), plain)
     found = (one for one in days.read(plain, at=at).days if one.last - one.first <= _LONGEST)
     return sorted(found, key=lambda one: one.span)
 
 
-def clauses(text: str, *, days: DayReader, at: datetime | None, of_decision: bool) -> tuple[Clause, ...]:
-    """*of_decision*: the sentence says by when something is decided, so that only its deadline is a day of its own."""
+def clauses(text: str, cues: Cues, *, days: DayReader, at: datetime | None) -> tuple[Clause, ...]:
+    """What a sentence says of several days, hours or things, each by itself."""
     hours = read_hours(text)
-    found = read_days(text, days, at) if at is not None else []
-    moved = _MOVED.search(text)
+    found = _still_meant(text, read_days(text, days, at) if at is not None else [], cues)
+    anchors = list(_anchors(text, found, hours, cues))
+    return tuple(
+        clause
+        for begin, end in pairwise(_own_predicates(text, anchors, cues))
+        for clause in _parted(text, begin, end, [one for one in anchors if begin <= one.span[0] < end], cues)
+    )
+
+
+def _still_meant(text: str, found: list[Days], cues: Cues) -> list[Days]:
+    """Without the days from which something was moved."""
+    found = [one for one in found if not _GIVEN_UP.search(text[: one.span[0]])]
+    moved = _forms(cues).moved.search(text)
     if moved and any(one.span[0] >= moved.end() for one in found):
         found = [one for one in found if one.span[0] >= moved.start()]
-    found = [one for one in found if not _GIVEN_UP.search(text[: one.span[0]])]
-    if of_decision:
-        by = [one for one in found if _DEADLINE.search(text[: one.span[0]])]
-        by = by or [one for one in found if any(_beside(one.span, hour.span) for hour in hours)]
-        return (Clause(text, text, tuple(by or found)[:1], hours),)
-    return tuple(_parted(text, list(_anchors(text, found, hours))))
+    if len(found) > 1 and cues.has(text[found[-1].span[1] :][:_NEAR], "instead"):
+        found = found[-1:]
+    if len(found) > 1 and _forms(cues).due.search(text[: found[0].span[0]]):
+        found = found[1:] if cues.has(text[found[0].span[1] : found[1].span[0]], "ahead") else found
+    return found
 
 
-def _anchors(text: str, found: Sequence[Days], hours: Sequence[Hours]) -> Iterator[_Anchor]:
+def _is_deadline(text: str, day: Days, cues: Cues) -> bool:
+    begin, end = day.span
+    return cues.starts(text[begin:end], "by") is not None or _forms(cues).deadline.search(text[:begin]) is not None
+
+
+def only_deadlines(text: str, found: Sequence[Days], cues: Cues) -> bool:
+    """Whether its days only say by when: a clause "if … by noon Wednesday" says no day of what hangs on it."""
+    return all(_is_deadline(text, one, cues) for one in found)
+
+
+def _anchors(text: str, found: Sequence[Days], hours: Sequence[Hours], cues: Cues) -> Iterator[_Anchor]:
     """Days in a row are one; an hour beside a day belongs to it."""
     single = sorted(
         [_Anchor(one.span, days=(one,)) for one in found] + [_Anchor(one.span, hours=(one,)) for one in hours],
@@ -93,7 +141,7 @@ def _anchors(text: str, found: Sequence[Days], hours: Sequence[Hours]) -> Iterat
     )
     group: _Anchor | None = None
     for one in single:
-        if group is not None and _together(text, group, one):
+        if group is not None and _together(text, group, one, cues):
             group = _Anchor((group.span[0], one.span[1]), (*group.days, *one.days), (*group.hours, *one.hours))
             continue
         if group is not None:
@@ -103,46 +151,107 @@ def _anchors(text: str, found: Sequence[Days], hours: Sequence[Hours]) -> Iterat
         yield group
 
 
-def _together(text: str, group: _Anchor, one: _Anchor) -> bool:
+def _together(text: str, group: _Anchor, one: _Anchor, cues: Cues) -> bool:
     between = text[group.span[1] : one.span[0]]
     if one.days and group.days:
-        return _LIST.fullmatch(between) is not None and (one.days[0].first - group.days[-1].last).days == 1
+        return (
+            _forms(cues).among_days.fullmatch(between) is not None
+            and (one.days[0].first - group.days[-1].last).days == 1
+        )
     if one.hours and group.hours:
         return False
-    return _CONJUNCTION.search(between) is None and len(between) <= _NEAR
+    return next(_breaks(text, group.span[1], one.span[0], cues), None) is None and len(between) <= _NEAR
+
+
+def _breaks(text: str, begin: int, end: int, cues: Cues) -> Iterator[int]:
+    """Where a conjunction or the end of a sentence stands."""
+    part = text[begin:end]
+    found = [one.start() for one in (*cues.every(part, "and"), *_STOP.finditer(part))]
+    yield from (begin + one for one in sorted(found))
 
 
 def _beside(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return max(one[0], other[0]) - min(one[1], other[1]) <= _NEAR
 
 
-def _parted(text: str, anchors: Sequence[_Anchor]) -> Iterator[Clause]:
-    """Parted at the last conjunction between two anchors; without one, what follows belongs to the same clause."""
-    groups: list[tuple[int, list[_Anchor]]] = [(0, list(anchors[:1]))]
+def _parted(text: str, begin: int, end: int, anchors: Sequence[_Anchor], cues: Cues) -> Iterator[Clause]:
+    """One clause for each anchor, parted at a conjunction between them; of a decision only the deadline counts."""
+    part = text[begin:end]
+    if cues.has(part, "decided") and not cues.has(part, "closed"):
+        yield _of_decision(text, begin, end, anchors, cues)
+        return
+    begins = {begin}
     for before, one in pairwise(anchors):
-        breaks = list(_CONJUNCTION.finditer(text, before.span[1], one.span[0]))
-        if breaks:
-            groups.append((breaks[-1].start(), [one]))
-        else:
-            groups[-1][1].append(one)
-    ends = [*(begin for begin, _ in groups[1:]), len(text)]
-    for (begin, inside), end in zip(groups, ends, strict=True):
-        days = tuple(day for one in inside for day in one.days)
-        hours = tuple(hour for one in inside for hour in one.hours)
-        yield Clause(text[begin:end].strip(" ,;"), text, days, hours)
+        breaks = list(_breaks(text, before.span[1], one.span[0], cues))
+        gapped = breaks and not cues.has(text[breaks[0] : breaks[-1]], "ahead", "past", "verb")
+        begins.update(breaks[:1] if gapped else breaks[-1:])
+    for first, last in pairwise([*sorted(begins), end]):
+        inside = [one for one in anchors if first <= one.span[0] < last]
+        yield _clause(text, first, last, inside)
 
 
-def span_of(clause: Clause, *, at: datetime, evening: bool) -> tuple[date, date] | None:
+def _of_decision(text: str, begin: int, end: int, anchors: Sequence[_Anchor], cues: Cues) -> Clause:
+    dated = [one for one in anchors if one.days]
+    by = [one for one in dated if _is_deadline(text, one.days[0], cues)] or [one for one in dated if one.hours]
+    hours = [replace(one, days=()) for one in anchors if one.hours]
+    return _clause(text, begin, end, [replace(one, hours=()) for one in (by or dated)[:1]] + hours)
+
+
+def _clause(text: str, begin: int, end: int, inside: Sequence[_Anchor]) -> Clause:
+    days = tuple(day for one in inside for day in one.days)
+    hours = tuple(hour for one in inside for hour in one.hours)
+    return Clause(text[begin:end].strip(" ,;"), text, days, hours)
+
+
+def _own_predicates(text: str, anchors: Sequence[_Anchor], cues: Cues) -> list[int]:
+    """Where the text is parted because each side says a thing of its own, with its end."""
+    begins = [0]
+    for at in _breaks(text, 0, len(text), cues):
+        if at > begins[-1] and _says_on(text, begins[-1], at, anchors, cues):
+            begins.append(at)
+    aside = (found for found in _forms(cues).aside.finditer(text) if _is_aside(text[found.end() :], found, cues))
+    return [*sorted({*begins, *(found.start() for found in aside if found.start())}), len(text)]
+
+
+def _is_aside(after: str, found: re.Match[str], cues: Cues) -> bool:
+    """ "…, ending a strike", "…, with recess held indoors"."""
+    soon = " ".join(after.split()[:_PREDICATE_WORDS])
+    return cues.has(found[0], "called_off") or (cues.has(soon, "services") and not cues.has(soon, "ahead"))
+
+
+def _says_on(text: str, begin: int, at: int, anchors: Sequence[_Anchor], cues: Cues) -> bool:
+    """Whether what follows a conjunction says another thing: it has a verb of its own, or tells whom it lets know,
+    and what stands before is whole as well. A day behind both is meant for both."""
+    before = text[begin:at]
+    conjunction = _AND.match(text, at)
+    start = conjunction.end() if conjunction else at
+    more = next((one for one in _breaks(text, start, len(text), cues)), len(text))
+    soon = " ".join(text[start:].split()[:_PREDICATE_WORDS])
+    tells, behind = cues.has(soon, "decided"), text[start:]
+    whole = cues.has(before, "ahead") or any(begin <= one.span[0] < at for one in anchors)
+    if not whole or not (cues.has(soon, "ahead") or tells):
+        return False
+    if tells:
+        return cues.has(before, *_OF_SCHOOLS, "hours", "plans")
+    if cues.starts(behind, "ahead") and not (cues.has(text[start:more], *_OF_SCHOOLS)):
+        return False
+    dated = any(one.days and start <= one.span[0] for one in anchors)
+    if dated and not any(one.days and begin <= one.span[0] < at for one in anchors):
+        return False
+    return cues.has(before, *_SAYING) and cues.has(behind, *_SAYING)
+
+
+def span_of(clause: Clause, cues: Cues, *, at: datetime, evening: bool) -> tuple[date, date] | None:
     """First and last day of a clause. "Since" reaches to today; "through Friday" begins with the next day to come."""
     if not clause.days:
         return None
     today = at.date()
     first = clause.days[0].first
     last = max(one.last for one in clause.days if (one.first - first).days <= 14)
-    if _SINCE.search(clause.text) and first <= today:
+    if cues.has(clause.text, "since") and first <= today:
         return first, today
     begin, end = clause.days[0].span
-    if clause.days[0].reason.startswith("until") and not _UNTIL.search(clause.whole[max(0, begin - _WORD) : end]):
+    if clause.days[0].reason.startswith("until") and not cues.has(clause.whole[max(0, begin - _WORD) : end], "by"):
         first = min(last, today + timedelta(days=1 if evening else 0))
     return first, last
 
@@ -156,7 +265,7 @@ class OfTheDay:
     closes: time | None = None
 
 
-def of_the_day(clause: Clause, *, turns: bool) -> OfTheDay:
+def of_the_day(clause: Clause, cues: Cues, *, turns: bool) -> OfTheDay:
     """*turns*: the hour is that of a late start or an early dismissal."""
     if not clause.hours:
         return OfTheDay()
@@ -164,7 +273,7 @@ def of_the_day(clause: Clause, *, turns: bool) -> OfTheDay:
     if hour.end is not None:
         return OfTheDay(begins=hour.begin, closes=hour.end)
     before = re.escape(_written(clause, hour))
-    if re.search(rf"\b(?:until|till|by|before|closes?(?: \w+){{0,4}} at)\s+{before}", clause.whole, re.IGNORECASE):
+    if re.search(rf"{_forms(cues).closes}{before}", clause.whole, re.IGNORECASE):
         return OfTheDay(closes=hour.begin)
     return OfTheDay(at=hour.begin) if turns else OfTheDay(begins=hour.begin)
 

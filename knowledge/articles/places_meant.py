@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from knowledge.articles.article import Article, Form
+from knowledge.articles.article import Article, Form, Paragraph
+from knowledge.articles.hours import read_hours
 from knowledge.articles.sentences import Cues
+from knowledge.articles.telling import is_of_something, without_compounds
 from knowledge.claims import Scope
 from knowledge.places import PlaceReader
 
-_NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten"}
+_NUMBERS = {
+    2: "two|dos", 3: "three|tres", 4: "four|cuatro", 5: "five|cinco", 6: "six|seis", 7: "seven|siete",
+    8: "eight|ocho", 9: "nine|nueve", 10: "ten|diez",
+}  # fmt: skip
+_POSSESSIVE = re.compile(r"['’]s?(?!\w)")
+_BULLET = re.compile(r"(?:[-–•*·‣▪]|\d{1,2}[.)])\s+(?=\S)")
 
 
 class PlacesMeant:
@@ -18,7 +25,7 @@ class PlacesMeant:
 
     def __init__(self, article: Article, places: PlaceReader, cues: Cues) -> None:
         self._reader = places
-        self._cues = cues
+        self.cues = cues
         self._lists = _lists(article, places)
         self._last: tuple[str, ...] = ()
 
@@ -31,17 +38,30 @@ class PlacesMeant:
 
     def come_first(self, text: str) -> bool:
         """Whether a school of ours stands before the first service."""
-        named, service = self._reader.read(text), self._cues.first(text, "services")
+        named, service = self._reader.read(text), self.cues.first(text, "services")
         if not named.schools or not named.spans:
             return False
-        return service is None or min(begin for begin, _ in named.spans) < service.start()
+        first = min(begin for begin, _ in named.spans)
+        return (service is None or first < service.start()) and not is_of_something(text[:first], self.cues)
+
+    def is_of_a_part(self, text: str) -> bool:
+        """ "Rosemont High School's gym will be closed"."""
+        verb = self.cues.first(text, "ahead")
+        ends = [end for _, end in self._reader.read(text).spans if verb is not None and end <= verb.start()]
+        if verb is None or not ends:
+            return False
+        between = text[max(ends) : verb.start()].strip()
+        if _POSSESSIVE.search(between):
+            return True
+        rest = self.cues.without(between, "schools").strip()
+        return bool(rest) and not (rest.startswith((",", "(", "—", "–")) or self.cues.has(rest, "weekdays", "and"))
 
     def scope(self, text: str) -> Scope:
-        if self._cues.has(text, "others"):
+        if self.cues.has(text, "others", "except"):
             return Scope()
         places = self._reader.read(text)
         schools = self._listed(text) or places.schools
-        if not schools and not places.levels and self._cues.has(text, "same_schools"):
+        if not schools and not places.levels and self.cues.has(without_compounds(text), "same_schools"):
             schools = self._last
         if schools:
             self._last = schools
@@ -57,7 +77,8 @@ class PlacesMeant:
         """ "Three schools will be closed": those of the list, where there is one of as many."""
         for listed in self._lists.values():
             number = _NUMBERS.get(len(listed), str(len(listed)))
-            named = re.search(rf"\b{number}\b[\w\s]{{0,60}}\bschools\b", text, re.IGNORECASE)
+            schools = self.cues.written("schools")
+            named = re.search(rf"\b(?:{number})\b[\w\s]{{0,60}}?{schools}", text, re.IGNORECASE)
             if named or text.rstrip().endswith(":"):
                 return listed
         return ()
@@ -68,8 +89,16 @@ def _lists(article: Article, places: PlaceReader) -> Mapping[int, tuple[str, ...
     found: dict[int, tuple[str, ...]] = {}
     head = 0
     for number, paragraph in enumerate(article.paragraphs, start=1):
-        if paragraph.form is not Form.ITEM:
+        item = item_of(paragraph)
+        if item is None:
             head = number
-        elif schools := places.read(paragraph.text).schools:
+        elif not read_hours(item) and (schools := places.read(item).schools):
             found[head] = (*found.get(head, ()), *schools)
     return found
+
+
+def item_of(paragraph: Paragraph) -> str | None:
+    """The words of an item of a list, also of one that is written with a dash; None for any other paragraph."""
+    if dashed := _BULLET.match(paragraph.text):
+        return paragraph.text[dashed.end() :]
+    return paragraph.text if paragraph.form is Form.ITEM else None
