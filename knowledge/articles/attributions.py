@@ -53,7 +53,8 @@ class _Forms:
 def _forms(cues: Cues) -> _Forms:
     verb, source = cues.written("said"), cues.written("source")
     after = r"(?P<after>[^“”\"]{2,90})"
-    when = rf"(?:\s+(?:(?:on|late|early|in|el|la)\s+)?(?:\w+\s+)?{cues.written('weekdays')}(?:\s+\w+ing|\s+por\s+la\s+\w+)?)?"
+    on = r"(?:(?:on|late|early|in|el|la)\s+)?(?:\w+\s+)?"
+    when = rf"(?:\s+{on}{cues.written('weekdays')}(?:\s+\w+ing|\s+por\s+la\s+\w+)?)?"
     said = rf"(?P<who>[^,“”\"]{{2,80}}?)\s+(?P<verb>{verb})\b{when}(?:\s+{cues.written('that')})?\s+"
     return _Forms(
         behind=re.compile(

@@ -10,11 +10,10 @@ from functools import cache
 from itertools import pairwise
 
 from knowledge.articles.hours import Hours, read_hours
+from knowledge.articles.predicates import breaks, own_predicates
 from knowledge.articles.sentences import Cues
 from knowledge.days import DayReader, Days
 
-_OF_SCHOOLS = ("closed", "open", "delayed", "early", "remote")
-_SAYING = (*_OF_SCHOOLS, "hours", "services", "plans", "decided")
 _LONGEST = timedelta(days=14)
 _WORD = 8  # letters in which the word before a day stands
 _NEAR = 28  # letters between an hour and its day
@@ -30,13 +29,11 @@ _STILL = {"had": "has", "was": "is ", "were": "are "}
 _GIVEN_UP = re.compile(
     r"\b(?:first|originally|initially|previously)\s+(?:set|scheduled|planned)\s+(?:for\s+)?$", re.IGNORECASE
 )
-_STOP = re.compile(r"[;.!?](?=\s)")
 _DURATION = re.compile(
-    r"\b(?:over (?:the (?:next|coming) )?|for )(?:about |at least )?(?:a|one|two|three|four|five|six|\d+) (?:day|week|month)s?\b",
+    r"\b(?:over (?:the (?:next|coming) )?|for )(?:about |at least )?(?:a|one|two|three|four|five|six|\d+) "
+    r"(?:day|week|month)s?\b",
     re.IGNORECASE,
 )  # how long, not when
-_AND = re.compile(r"\W*\w*\W*")
-_PREDICATE_WORDS = 7  # up to the verb of a clause with its own subject
 
 
 @dataclass(frozen=True)
@@ -68,7 +65,6 @@ class _Forms:
     deadline: re.Pattern[str]
     moved: re.Pattern[str]
     due: re.Pattern[str]
-    aside: re.Pattern[str]
     closes: str
 
 
@@ -81,7 +77,6 @@ def _forms(cues: Cues) -> _Forms:
         re.compile(rf"{cues.written('by')}\s+{on}(?:{hour}\s*,?\s*{on})?$", re.IGNORECASE),
         re.compile(rf"{cues.written('moved')}\s+(?:\w+\s+){{0,3}}?{cues.written('moved_to')}", re.IGNORECASE),
         re.compile(rf"{cues.written('due')}\s+(?:to\s+\w+\s+|for\s+|on\s+|para\s+)*{on}$", re.IGNORECASE),
-        re.compile(rf",\s+(?:{cues.written('with')}|{cues.written('called_off')})\s+", re.IGNORECASE),
         rf"(?:{cues.written('by_hour')}|{cues.written('closes_at')}(?: [\w,.]+){{0,5}} (?:at|a))\s+(?:las?\s+)?",
     )
 
@@ -103,9 +98,11 @@ def clauses(text: str, cues: Cues, *, days: DayReader, at: datetime | None) -> t
     hours = read_hours(text)
     found = _still_meant(text, read_days(text, days, at) if at is not None else [], cues)
     anchors = list(_anchors(text, found, hours, cues))
+    begins, dated = [one.span[0] for one in anchors], [one.span[0] for one in anchors if one.days]
+    parts = own_predicates(text, cues, anchors=begins, dated=dated)
     return tuple(
         clause
-        for begin, end in pairwise(_own_predicates(text, anchors, cues))
+        for begin, end in pairwise(parts)
         for clause in _parted(text, begin, end, [one for one in anchors if begin <= one.span[0] < end], cues)
     )
 
@@ -160,14 +157,7 @@ def _together(text: str, group: _Anchor, one: _Anchor, cues: Cues) -> bool:
         )
     if one.hours and group.hours:
         return False
-    return next(_breaks(text, group.span[1], one.span[0], cues), None) is None and len(between) <= _NEAR
-
-
-def _breaks(text: str, begin: int, end: int, cues: Cues) -> Iterator[int]:
-    """Where a conjunction or the end of a sentence stands."""
-    part = text[begin:end]
-    found = [one.start() for one in (*cues.every(part, "and"), *_STOP.finditer(part))]
-    yield from (begin + one for one in sorted(found))
+    return next(breaks(text, group.span[1], one.span[0], cues), None) is None and len(between) <= _NEAR
 
 
 def _beside(one: tuple[int, int], other: tuple[int, int]) -> bool:
@@ -182,9 +172,9 @@ def _parted(text: str, begin: int, end: int, anchors: Sequence[_Anchor], cues: C
         return
     begins = {begin}
     for before, one in pairwise(anchors):
-        breaks = list(_breaks(text, before.span[1], one.span[0], cues))
-        gapped = breaks and not cues.has(text[breaks[0] : breaks[-1]], "ahead", "past", "verb")
-        begins.update(breaks[:1] if gapped else breaks[-1:])
+        found = list(breaks(text, before.span[1], one.span[0], cues))
+        gapped = found and not cues.has(text[found[0] : found[-1]], "ahead", "past", "verb")
+        begins.update(found[:1] if gapped else found[-1:])
     for first, last in pairwise([*sorted(begins), end]):
         inside = [one for one in anchors if first <= one.span[0] < last]
         yield _clause(text, first, last, inside)
@@ -201,44 +191,6 @@ def _clause(text: str, begin: int, end: int, inside: Sequence[_Anchor]) -> Claus
     days = tuple(day for one in inside for day in one.days)
     hours = tuple(hour for one in inside for hour in one.hours)
     return Clause(text[begin:end].strip(" ,;"), text, days, hours)
-
-
-def _own_predicates(text: str, anchors: Sequence[_Anchor], cues: Cues) -> list[int]:
-    """Where the text is parted because each side says a thing of its own, with its end."""
-    begins = [0]
-    for at in _breaks(text, 0, len(text), cues):
-        if at > begins[-1] and _says_on(text, begins[-1], at, anchors, cues):
-            begins.append(at)
-    aside = (found for found in _forms(cues).aside.finditer(text) if _is_aside(text[found.end() :], found, cues))
-    return [*sorted({*begins, *(found.start() for found in aside if found.start())}), len(text)]
-
-
-def _is_aside(after: str, found: re.Match[str], cues: Cues) -> bool:
-    """ "…, ending a strike", "…, with recess held indoors"."""
-    soon = " ".join(after.split()[:_PREDICATE_WORDS])
-    return cues.has(found[0], "called_off") or (cues.has(soon, "services") and not cues.has(soon, "ahead"))
-
-
-def _says_on(text: str, begin: int, at: int, anchors: Sequence[_Anchor], cues: Cues) -> bool:
-    """Whether what follows a conjunction says another thing: it has a verb of its own, or tells whom it lets know,
-    and what stands before is whole as well. A day behind both is meant for both."""
-    before = text[begin:at]
-    conjunction = _AND.match(text, at)
-    start = conjunction.end() if conjunction else at
-    more = next((one for one in _breaks(text, start, len(text), cues)), len(text))
-    soon = " ".join(text[start:].split()[:_PREDICATE_WORDS])
-    tells, behind = cues.has(soon, "decided"), text[start:]
-    whole = cues.has(before, "ahead") or any(begin <= one.span[0] < at for one in anchors)
-    if not whole or not (cues.has(soon, "ahead") or tells):
-        return False
-    if tells:
-        return cues.has(before, *_OF_SCHOOLS, "hours", "plans")
-    if cues.starts(behind, "ahead") and not (cues.has(text[start:more], *_OF_SCHOOLS)):
-        return False
-    dated = any(one.days and start <= one.span[0] for one in anchors)
-    if dated and not any(one.days and begin <= one.span[0] < at for one in anchors):
-        return False
-    return cues.has(before, *_SAYING) and cues.has(behind, *_SAYING)
 
 
 def span_of(clause: Clause, cues: Cues, *, at: datetime, evening: bool) -> tuple[date, date] | None:

@@ -33,7 +33,7 @@ class DaysMeant:
     def around(self) -> Span | None:
         return self.here or (self.lede if len(set(self._status_days.values())) <= 1 else None)
 
-    def said(self, clause: Clause, cues: Cues) -> Span | None:
+    def said(self, clause: Clause, cues: Cues, *, hangs: bool = False) -> Span | None:
         if self._at is None:
             return None
         text = clause.text
@@ -44,7 +44,7 @@ class DaysMeant:
         if not clause.days and clause.hours and cues.has(text, "decided") and self._is_to_come(clause):
             return self._at.date(), self._at.date()  # "will send an update by 7 p.m." is meant for the same day
         days = span_of(clause, cues, at=self._at, evening=self._district.classes_over(self._at))
-        if days is not None and self.lede is not None and cues.has(text, "stays"):
+        if hangs and days is not None and self.lede is not None and cues.has(text, "stays"):
             return self._only_longer(days, self.lede)
         return days
 
@@ -52,7 +52,7 @@ class DaysMeant:
         return self._at is not None and clause.hours[0].begin > self._at.time()
 
     def _only_longer(self, days: Span, lede: Span) -> Span:
-        """ "They stay closed through Friday", after they were said to be until Thursday, is news of Friday."""
+        """ "If …, they stay closed through Friday", after they were said to be until Thursday, is news of Friday."""
         goes_on = lede[0] <= days[0] <= lede[1] < days[1]
         return (lede[1] + _DAY, days[1]) if goes_on else days
 

@@ -38,8 +38,8 @@ _FIRMNESS = (
 @dataclass(frozen=True)
 class Around:
     """What is known beside the clause: whether it *hangs* on a condition, is *dated*, is *over*, *went_on* from a
-    statement in its paragraph, *names_ours*, whether *schools* were named before that "they" can mean, and whether it is
-    *listed* under words of its own."""
+    statement in its paragraph, *names_ours*, whether *schools* were named before that "they" can mean, and whether it
+    is *listed* under words of its own."""
 
     hangs: bool
     dated: bool

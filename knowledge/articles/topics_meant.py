@@ -57,11 +57,10 @@ class TopicsMeant:
         return next((slug for slug, topic in self._known.items() if topic.kind is TopicKind.DAY), None)
 
     def _ranked(self, text: str, cues: Cues) -> list[str]:
-        if self._at is None:
-            plain = cues.without(text, "weekdays")
-        else:
-            plain = masked(text, self._days.read(text, at=self._at))
-        return [one for one in self._rank(plain) if one in self._known]
+        return [one for one in self._rank(self._without_days(text, cues)) if one in self._known]
+
+    def _without_days(self, text: str, cues: Cues) -> str:
+        return masked(text, self._days.read(text, at=self._at)) if self._at else cues.without(text, "weekdays")
 
     def _named(self, text: str, language: str) -> list[str]:
         """In the order of the text, its subject first; of two words at one place the longer."""

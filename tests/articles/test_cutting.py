@@ -1,4 +1,4 @@
-"""What is cut from the six pages and the three later texts, held against what a careful reader finds in them."""
+"""What is cut from the six pages and the later texts, held against what a careful reader finds in them."""
 
 from __future__ import annotations
 
@@ -13,12 +13,16 @@ from knowledge.articles.article import Article, Form, Origin, Paragraph, Publish
 from knowledge.articles.cuts import Cut
 from knowledge.articles.drafting import cut
 from knowledge.claims import Firmness, Precision, Status
+from knowledge.district import Level
+from knowledge.languages import language_of
 from tests.articles.expected import Expected, expectation, expectations
 from tests.articles.measuring import Measured, article, desk, measure
 from tests.knowledge.sacramento import moment
 
+FOLDERS = (".", "later", "last", "opened", "held_back", "afterwards")
+every_folder = pytest.mark.parametrize("folder", FOLDERS)
 every_page = pytest.mark.parametrize(
-    "expected", [*expectations(), *expectations("later"), *expectations("last")], ids=lambda one: one.article
+    "expected", [one for folder in FOLDERS for one in expectations(folder)], ids=lambda one: one.article
 )
 
 
@@ -39,26 +43,36 @@ def cuts_of(*paragraphs: str, day: int = 21, forms: tuple[Form, ...] = ()) -> tu
     """Said in Sacramento on a day of March 2022, at eight in the evening."""
     given = tuple(Paragraph(text, form) for text, form in zip(paragraphs, forms or (Form.TEXT,) * 99, strict=False))
     published = Published(moment(day, 20), Precision.MINUTE, Origin.PERSON)
-    return cut(Article(given, published=published), desk("sacramento_city"))
+    language = language_of(" ".join(paragraphs), ("en", "es")) or "en"
+    return cut(Article(given, published=published, language=language), desk("sacramento_city", language))
 
 
 # Rates
 
 
 def test_most_of_what_the_six_pages_say_is_cut_with_its_topic_day_and_condition() -> None:
-    assert sum(one.right for one in measured()) >= 66
+    assert sum(one.right for one in measured()) >= 76
     assert sum(len(one.judged) for one in measured()) == 78
-    assert sum(one.missing for one in measured()) <= 5
+    assert sum(one.missing for one in measured()) <= 1
 
 
-@pytest.mark.parametrize(("folder", "statements", "right", "missing"), [("later", 24, 15, 1), ("last", 18, 10, 3)])
-def test_of_texts_it_was_not_made_with_more_than_half(folder: str, statements: int, right: int, missing: int) -> None:
+@pytest.mark.parametrize(
+    ("folder", "statements", "right", "missing"),
+    [
+        ("later", 24, 21, 0),
+        ("last", 18, 15, 1),
+        ("opened", 45, 44, 0),
+        ("held_back", 38, 34, 2),
+        ("afterwards", 36, 27, 2),
+    ],
+)
+def test_of_texts_it_was_not_made_with_two_thirds(folder: str, statements: int, right: int, missing: int) -> None:
     assert sum(len(one.judged) for one in measured(folder)) == statements
     assert sum(one.right for one in measured(folder)) >= right
     assert sum(one.missing for one in measured(folder)) <= missing
 
 
-@pytest.mark.parametrize("folder", [".", "later", "last"])
+@every_folder
 def test_the_right_topic_is_among_the_first_three(folder: str) -> None:
     found = [one for page in measured(folder) for one in page.found]
     right = [one for one in found if "topic" not in one.off]
@@ -67,14 +81,14 @@ def test_the_right_topic_is_among_the_first_three(folder: str) -> None:
     assert len(right) / len(found) >= 0.8
 
 
-@pytest.mark.parametrize("folder", [".", "later", "last"])
+@every_folder
 def test_little_of_it_is_noise(folder: str) -> None:
     noise = sum(len(one.noise) for one in measured(folder))
 
     assert noise / sum(len(one.cuts) for one in measured(folder)) <= 0.1
 
 
-@pytest.mark.parametrize("folder", [".", "later", "last"])
+@every_folder
 def test_a_status_is_the_readers_or_left_to_the_editor(folder: str) -> None:
     pairs = {
         (one.statement.says, one.statement.status, one.cut.status)
@@ -87,11 +101,21 @@ def test_a_status_is_the_readers_or_left_to_the_editor(folder: str) -> None:
     assert {says for says, read, found in pairs if read is not found} == set()
 
 
+@pytest.mark.parametrize("folder", FOLDERS[:-1])
+def test_a_status_is_on_the_readers_days_and_keeps_its_condition(folder: str) -> None:
+    told = [
+        one for page in measured(folder) for one in page.found if one.cut is not None and one.cut.status is not None
+    ]
+
+    assert told
+    assert [one.statement.says for one in told if {"day", "condition"} & set(one.off)] == []
+
+
 @every_page
 def test_what_is_cut_points_at_paragraphs_that_are_there(expected: Expected) -> None:
     read = dated(expected)
 
-    for one in cut(read, desk(expected.district)):
+    for one in cut(read, desk(expected.district, expected.language)):
         assert set(one.paragraphs) <= set(range(1, len(read.paragraphs) + 1))
         assert any(one.sentence in read.paragraphs[number - 1].text for number in one.paragraphs), one
 
@@ -250,6 +274,103 @@ def test_the_same_said_twice_is_one_that_points_at_both() -> None:
     )[:1]
 
     assert one.paragraphs == (1, 3)
+
+
+# What a clause adds
+
+
+def test_what_is_let_known_is_a_statement_beside_the_closure() -> None:
+    found = cuts_of(
+        "All schools open on Wednesday, the district said.",
+        "If roads remain icy, schools will be closed and families will get a call by 6 a.m. on Wednesday, it said.",
+    )
+
+    assert [(one.status, one.condition) for one in found[1:]] == [
+        (Status.CLOSED, "If roads remain icy"),
+        (None, "If roads remain icy"),
+    ]
+    assert found[2].closes == moment(23, 6).time()
+
+
+def test_each_item_of_a_list_has_its_own_hour() -> None:
+    found = cuts_of(
+        "All schools will start two hours late on Wednesday.",
+        "Start times:",
+        "- Tahoe Elementary: 10:10 a.m.",
+        "- High schools: 10:30 a.m.",
+    )
+
+    assert [(one.paragraphs, one.at) for one in found[1:]] == [
+        ((3,), moment(23, 10, 10).time()),
+        ((4,), moment(23, 10, 30).time()),
+    ]
+    assert found[1].scope.schools == ("tahoe",)
+    assert found[2].scope.levels == (Level.HIGH,)
+
+
+def test_schools_that_start_much_later_than_they_do_are_delayed_not_open() -> None:
+    found = cuts_of("All schools will open at 10 a.m. on Wednesday.")
+
+    assert [(one.status, one.at) for one in found] == [(Status.DELAYED, moment(23, 10).time())]
+
+
+def test_an_if_that_is_a_whether_or_an_even_if_is_no_condition() -> None:
+    (undecided,) = cuts_of("The district has not decided if schools will open on Wednesday.")
+    (rain,) = cuts_of("Schools will be open on Wednesday even if it rains, the district said.")
+
+    assert (undecided.condition, undecided.status, undecided.firmness) == (None, None, Firmness.UNDECIDED)
+    assert rain.condition is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "All schools will be closed on Wednesday except Tahoe Elementary.",
+        "Rosemont High School's pool will be closed on Wednesday.",
+        "The Rosemont High School gym will be closed on Wednesday.",
+        "Registration for summer classes closes on Wednesday.",
+        "Las escuelas no abrirán el miércoles.",
+        "Ninguna escuela abrirá el miércoles.",
+        "No se cancelarán las clases el miércoles.",
+    ],
+)
+def test_what_could_be_read_wrongly_has_no_status(said: str) -> None:
+    assert [one.status for one in cuts_of(said)] == [None]
+
+
+# In Spanish
+
+
+def test_a_notice_in_spanish_is_cut_like_one_in_english() -> None:
+    closed, online = cuts_of(
+        "Todas las escuelas estarán cerradas el miércoles, informó el distrito. "
+        "El jueves las clases serán en línea a menos que haya un acuerdo."
+    )
+
+    assert (closed.first_day, closed.status, closed.official) == (moment(23).date(), Status.CLOSED, True)
+    assert (online.first_day, online.status) == (moment(24).date(), Status.REMOTE)
+    assert online.condition == "a menos que haya un acuerdo"
+
+
+def test_no_classes_is_closed_however_often_it_is_denied() -> None:
+    assert [one.status for one in cuts_of("Mañana no hay clases en ninguna escuela.")] == [Status.CLOSED]
+
+
+def test_a_notice_in_two_languages_is_read_in_both() -> None:
+    found = cuts_of(
+        "All Sacramento schools will be closed on Wednesday because of the storm, the district said.",
+        "Todas las escuelas de Sacramento estarán cerradas el miércoles por la tormenta, informó el distrito.",
+    )
+
+    assert {one.status for one in found} == {Status.CLOSED}
+    assert {one.first_day for one in found} == {moment(23).date()}
+
+
+def test_a_notice_to_families_speaks_for_the_district_only_when_it_is_signed_by_it() -> None:
+    words = ("Dear families,", "We will close all schools on Wednesday.")
+
+    assert [one.official for one in cuts_of(*words, "Maribel Soto, Superintendent")] == [True]
+    assert [one.official for one in cuts_of(*words, "Lorena Vance, union president")] == [False]
 
 
 @given(st.lists(st.text(max_size=200), max_size=4))
