@@ -11,6 +11,7 @@ from knowledge.articles.sentences import Cues
 _STOP = re.compile(r"[;.!?](?=\s)")
 _AND = re.compile(r"\W*\w*\W*")
 _PREDICATE_WORDS = 7  # up to the verb of a clause with its own subject
+_FAR = 300  # letters of a side that are looked at, for a text may be one endless sentence
 _OF_SCHOOLS = ("closed", "open", "delayed", "early", "remote")
 _SAYING = (*_OF_SCHOOLS, "hours", "services", "plans", "decided")
 
@@ -39,7 +40,7 @@ def _aside(cues: Cues) -> re.Pattern[str]:
 
 def _is_aside(after: str, found: re.Match[str], cues: Cues) -> bool:
     """ "…, ending a strike", "…, with recess held indoors"."""
-    soon = " ".join(after.split()[:_PREDICATE_WORDS])
+    soon = " ".join(after[:_FAR].split()[:_PREDICATE_WORDS])
     return cues.has(found[0], "called_off") or (cues.has(soon, "services") and not cues.has(soon, "ahead"))
 
 
@@ -48,7 +49,7 @@ def _says_on(text: str, begin: int, at: int, cues: Cues, *, anchors: Sequence[in
     and what stands before is whole as well. A day behind both is meant for both."""
     conjunction = _AND.match(text, at)
     start = conjunction.end() if conjunction else at
-    before, behind = text[begin:at], text[start:]
+    before, behind = text[max(begin, at - _FAR) : at], text[start : start + _FAR]
     soon = " ".join(behind.split()[:_PREDICATE_WORDS])
     tells = cues.has(soon, "decided")
     whole = cues.has(before, "ahead") or any(begin <= one < at for one in anchors)
@@ -64,4 +65,5 @@ def _says_on(text: str, begin: int, at: int, cues: Cues, *, anchors: Sequence[in
 
 
 def _next_break(text: str, start: int, cues: Cues) -> int:
-    return next(iter(breaks(text, start, len(text), cues)), len(text))
+    end = min(len(text), start + _FAR)
+    return next(iter(breaks(text, start, end, cues)), end)
