@@ -23,6 +23,7 @@ from knowledge.topics import Topic
 
 OTHER_LANGUAGE = "en"  # for an article in a language without signs
 _TELLS_ITS_LANGUAGE = 60  # letters of a paragraph
+_MOST_CLAUSES = 30  # of one sentence, each of which is looked at beside what stands around it
 _OF_NO_DAY = (Firmness.UNDECIDED, Firmness.CALLED_OFF)
 _TURNS = (Status.DELAYED, Status.EARLY_DISMISSAL, Status.REMOTE)
 
@@ -69,7 +70,7 @@ class Statements:
             self._places.cues = self.cues
 
     def of(self, hung: Hanging, condition: str | None, number: int, lead: str | None) -> Iterator[Cut]:
-        found = clauses(hung.main, self.cues, days=self._desk.days, at=self._at)
+        found = _bounded(clauses(hung.main, self.cues, days=self._desk.days, at=self._at))
         if hung.condition and self._at and not any(one.days for one in found):
             beside = tuple(replace(one, reason="condition") for one in self._days_of_condition(hung.condition)[:1])
             found = tuple(replace(one, days=beside) for one in found)
@@ -161,3 +162,11 @@ class Statements:
         if not clause.hours and not any(self._topics.by_day(one) for one in topics):
             return None
         return self._days.around
+
+
+def _bounded(found: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    """What goes on in an endless sentence is one clause, of no day, so that an editor still reads it."""
+    if len(found) <= _MOST_CLAUSES:
+        return found
+    kept, left = found[:_MOST_CLAUSES], found[_MOST_CLAUSES:]
+    return (*kept, Clause(" ".join(one.text for one in left), left[0].whole))

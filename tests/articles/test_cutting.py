@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from functools import cache
 
 import pytest
@@ -383,3 +384,14 @@ def test_anything_else_is_cut_or_not_and_never_fails(paragraphs: list[str]) -> N
 def test_nothing_said_is_nothing_cut() -> None:
     assert cuts_of("The sun came out over the river on Monday.") == ()
     assert cuts_of() == ()
+
+
+def test_what_goes_on_in_an_endless_sentence_is_one_piece() -> None:
+    kitchens = (f"meals will be served at kitchen {number} on Thursday" for number in range(1, 200))
+    text = f"Schools will close on Wednesday and {' and '.join(kitchens)}."
+
+    cuts = cuts_of(text)
+
+    assert len(cuts) == 31
+    assert (cuts[0].status, cuts[0].first_day) == (Status.CLOSED, date(2022, 3, 23))
+    assert {one.sentence for one in cuts} == {text}, "so that an editor reads all of it"
