@@ -31,6 +31,7 @@ class Speaking:
         self._official = next((one for one in district.speakers if one.official), None)
         self._speakers = district.speakers
         self._union = next((one for one in district.speakers if _is_union(one)), None)
+        self._names_of_ours = {one.casefold() for one in (district.name, district.short_name, *district.aliases)}
         self._names: dict[str, Voice] = {}
         self._subject: Voice | None = None  # whom "he" or "she" can mean
 
@@ -76,7 +77,13 @@ class Speaking:
             return Voice("parent", False)
         if self.cues.has(said_by, "union"):
             return self._voice(self._union)
-        return self._voice(self._official) if self.cues.has(said_by, "official") else Voice(None, False)
+        ours = self.cues.has(said_by, "official") or self._is_the_district(said_by)
+        return self._voice(self._official) if ours else Voice(None, False)
+
+    def _is_the_district(self, said_by: str) -> bool:
+        """By its name alone: "Sacramento City Unified says"; its teachers, whom the name stands before too, are not."""
+        plain = re.sub(r"^(?:the|el|la)\s+", "", said_by.strip(" ,").casefold())
+        return plain in self._names_of_ours
 
     def _voice(self, speaker: Speaker | None) -> Voice:
         return Voice(speaker.slug, speaker.official) if speaker else Voice(None, False)
