@@ -52,6 +52,9 @@ def _says_on(text: str, begin: int, at: int, cues: Cues, *, anchors: Sequence[in
     before, behind = text[max(begin, at - _FAR) : at], text[start : start + _FAR]
     soon = " ".join(behind.split()[:_PREDICATE_WORDS])
     tells = cues.has(soon, "decided")
+    day_before = any(begin <= one < at for one in dated)
+    if cues.starts(behind, "gathers") and cues.has(before, "plans"):
+        return day_before or not any(start <= one < _next_break(text, start, cues) for one in dated)
     whole = cues.has(before, "ahead") or any(begin <= one < at for one in anchors)
     if not whole or not (cues.has(soon, "ahead") or tells):
         return False
@@ -59,7 +62,7 @@ def _says_on(text: str, begin: int, at: int, cues: Cues, *, anchors: Sequence[in
         return cues.has(before, *_OF_SCHOOLS, "hours", "plans")
     if cues.starts(behind, "ahead") and not cues.has(text[start : _next_break(text, start, cues)], *_OF_SCHOOLS):
         return False
-    if any(one >= start for one in dated) and not any(begin <= one < at for one in dated):
+    if any(one >= start for one in dated) and not day_before:
         return False
     return cues.has(before, *_SAYING) and cues.has(behind, *_SAYING)
 

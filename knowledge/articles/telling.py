@@ -61,7 +61,7 @@ def is_statement(clause: Clause, around: Around, cues: Cues) -> bool:
     near = f"{text} {clause.whole}" if clause.is_part else text
     school = around.names_ours or cues.has(near, "schools") or (cues.has(text, "same_schools") and around.schools)
     service, plan, undecided = cues.has(near, "services"), cues.has(near, "plans"), cues.has(text, "undecided")
-    ahead = cues.has(text, "ahead")
+    ahead = cues.has(text, "ahead") or (clause.is_part and around.went_on and cues.has(text, "gathers"))
     goes_on = around.went_on and (around.dated or bool(clause.hours)) and ahead
     if around.over and not (plan and not service) and not undecided:
         return False

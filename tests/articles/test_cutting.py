@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from functools import cache
 
 import pytest
@@ -395,3 +395,18 @@ def test_what_goes_on_in_an_endless_sentence_is_one_piece() -> None:
     assert len(cuts) == 31
     assert (cuts[0].status, cuts[0].first_day) == (Status.CLOSED, date(2022, 3, 23))
     assert {one.sentence for one in cuts} == {text}, "so that an editor reads all of it"
+
+
+def test_a_walkout_and_the_rally_that_goes_with_it_are_two_pieces() -> None:
+    walkout, rally = cuts_of("Teachers will walk out on Thursday and rally at City Hall at noon.")
+
+    assert (walkout.topics[0], walkout.first_day, walkout.begins) == ("strike", date(2022, 3, 24), None)
+    assert (rally.topics[0], rally.first_day, rally.begins) == ("pickets", date(2022, 3, 24), time(12))
+
+
+def test_the_district_named_alone_says_it_and_its_teachers_are_not_it() -> None:
+    (said,) = cuts_of("Sacramento City Unified says all schools will be closed on Wednesday.")
+    (other,) = cuts_of("Sacramento City Unified teachers said all schools will be closed on Wednesday.")
+
+    assert (said.speaker, said.official) == ("district", True)
+    assert other.speaker != "district"
