@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import OrderedDict
-from collections.abc import Callable
+from collections import OrderedDict, deque
+from collections.abc import Awaitable, Callable
 
 ROOM_REST = 1.0  # seconds between two messages to one room
 CROWDED_REST = 3.0  # where others read along: Telegram takes 20 a minute there
 MOST_ROOMS = 10_000
-SLACK = 0.05  # seconds of delay that are made up for: a sleep is never as short as it was asked to be
+SLACK = 0.2  # seconds of delay that are made up for: a sleep is longer than it was asked to be, and a machine busy
 
 
 def steady() -> float:
@@ -22,26 +22,41 @@ def steady() -> float:
 
 
 class Pace:
-    """*now*: seconds on a clock that is never set."""
+    """*now*: seconds on a clock that is never set. What was late is made up for only as far as no more leave within a
+    second than may, or, where less than one a second may, within the span in which one may."""
 
-    def __init__(self, per_second: float, *, now: Callable[[], float] = steady) -> None:
+    def __init__(
+        self,
+        per_second: float,
+        *,
+        now: Callable[[], float] = steady,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self.per_second = per_second
         self._interval = 1.0 / per_second
         self._now = now
+        self._sleep = sleep
         self._next = 0.0
+        self._left: deque[float] = deque(maxlen=max(1, int(per_second)))
+        self._span = max(1, int(per_second)) * self._interval
         self._silent_until = 0.0
         self._rooms: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     async def turn(self) -> None:
         """Waits until the next message may leave, or until silence begins."""
-        earliest = max(self._next, self._now() - SLACK)
+        now = self._now()
+        earliest = max(self._next, now - SLACK)
+        if len(self._left) == self._left.maxlen:
+            earliest = max(earliest, self._left[0] + self._span)
         self._next = earliest + self._interval
-        while (wait := earliest - self._now()) > 0 and not self.rests():  # noqa: ASYNC110  silence may begin
-            await asyncio.sleep(min(wait, 1.0))
+        self._left.append(max(earliest, now))
+        while (wait := earliest - self._now()) > 0 and not self.rests():  # silence may begin
+            await self._sleep(min(wait, 1.0))
 
     def give_turn_back(self) -> None:
         """Nothing was sent in it."""
         self._next -= self._interval
+        self._left.pop()
 
     def rest(self, seconds: float) -> None:
         """Nothing leaves for so long from now."""
