@@ -27,6 +27,8 @@ BUSY_SECONDS = 5
 CONNECT_SECONDS = 5
 # Keeps a burst of writes from leaving a huge log file behind.
 LOG_BYTES = 64 * 1024 * 1024
+# Pages that the writer keeps at hand, at the most: with the usual 2 MiB a million rows are read and written again.
+CACHE_KIB = 65_536
 
 
 class WrongAddress(ValueError):
@@ -159,6 +161,7 @@ def _connect_to_write(file: Path, *, foreign_keys: bool = True) -> sqlite3.Conne
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
     connection.execute(f"PRAGMA journal_size_limit={LOG_BYTES}")
+    connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
     return connection
 
 
