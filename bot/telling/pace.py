@@ -37,8 +37,9 @@ class Pace:
         self._now = now
         self._sleep = sleep
         self._next = 0.0
-        self._left: deque[float] = deque(maxlen=max(1, int(per_second)))
-        self._span = max(1, int(per_second)) * self._interval
+        self._most = max(1, int(per_second))  # within a span of about a second
+        self._span = self._most * self._interval
+        self._left: deque[float] = deque(maxlen=2 * self._most)  # more than count: turns are given back
         self._silent_until = 0.0
         self._rooms: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
@@ -46,8 +47,8 @@ class Pace:
         """Waits until the next message may leave, or until silence begins."""
         now = self._now()
         earliest = max(self._next, now - SLACK)
-        if len(self._left) == self._left.maxlen:
-            earliest = max(earliest, self._left[0] + self._span)
+        if len(self._left) >= self._most:
+            earliest = max(earliest, self._left[-self._most] + self._span)
         self._next = earliest + self._interval
         self._left.append(max(earliest, now))
         while (wait := earliest - self._now()) > 0 and not self.rests():  # silence may begin
