@@ -22,8 +22,9 @@ def steady() -> float:
 
 
 class Pace:
-    """*now*: seconds on a clock that is never set. What was late is made up for only as far as no more leave within a
-    second than may, or, where less than one a second may, within the span in which one may."""
+    """*now*: seconds on a clock that is never set. After a pause it begins anew, without a rush. What was late is made
+    up for only as far as no more leave within a second than may, or, where less than one a second may, within the span
+    in which one may."""
 
     def __init__(
         self,
@@ -46,10 +47,11 @@ class Pace:
     async def turn(self) -> None:
         """Waits until the next message may leave, or until silence begins."""
         now = self._now()
-        earliest = max(self._next, now - SLACK)
+        due = self._next if self._next >= now - SLACK else now
+        self._next = due + self._interval
+        earliest = due
         if len(self._left) >= self._most:
-            earliest = max(earliest, self._left[-self._most] + self._span)
-        self._next = earliest + self._interval
+            earliest = max(due, self._left[-self._most] + self._span)
         self._left.append(max(earliest, now))
         while (wait := earliest - self._now()) > 0 and not self.rests():  # silence may begin
             await self._sleep(min(wait, 1.0))

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from knowledge.database import Database
 from knowledge.deliveries import Run, State
-from knowledge.tables import announcement, delivery, question, spreading
+from knowledge.tables import announcement, delivery, lane, question, spreading
 from tests.storms.rounds import Figures
 from tests.storms.telling_platform import PATIENCE, Platform, open_platform
 
@@ -104,6 +104,18 @@ class Telling:
         with Database.open(self.address, writing=False) as database:
             rows, people = database.read_now(lambda c: c.execute(query).one())
         return rows, people
+
+    def rests_for(self) -> float:
+        """Seconds of the silence that is noted; whoever comes next knows of no other."""
+        with Database.open(self.address, writing=False) as database:
+            until = database.read_now(lambda c: c.scalars(select(func.max(lane.c.paused_until))).one())
+        return (until - datetime.now(UTC)).total_seconds() if until else 0.0
+
+    async def resting(self, least: float) -> None:
+        """Until a silence is noted that goes on for so many seconds at least."""
+        async with asyncio.timeout(PATIENCE):
+            while await asyncio.to_thread(self.rests_for) < least:  # noqa: ASYNC110  another process notes it
+                await asyncio.sleep(0.02)
 
     async def kill(self, process: int) -> None:
         """And counts what it had sent and not noted: so many may be sent twice."""

@@ -185,7 +185,8 @@ async def _silenced(storm: Storm, address: str, *, number: int) -> Figures:
         for _ in range(kills):
             heard = len(told.platform.silences)
             await told.platform.until(lambda heard=heard: len(told.platform.silences) > heard)  # type: ignore[misc]
-            await asyncio.sleep(chance.uniform(0.3, 0.5))
+            await told.resting(0.4)
+            await asyncio.sleep(chance.uniform(0, 0.2))
             await told.kill(told.platform.taken[-1].process)
             await told.senders.start()
         await told.all_through()

@@ -72,6 +72,15 @@ def test_a_short_delay_is_made_up_for() -> None:
     assert times[-1] - times[0] == pytest.approx(4.99, abs=0.02)
 
 
+def test_after_a_pause_nothing_comes_in_a_rush() -> None:
+    pauses = iter([0.0] * 100 + [30.0] + [0.0] * 99)
+
+    times = asyncio.run(left(100.0, count=200, busy=lambda: next(pauses)))
+
+    assert worst(times[:5], 0.04) == 4, "nor at the start"
+    assert worst(times[100:], 0.04) == 4
+
+
 def test_less_than_one_a_second_keep_their_distance() -> None:
     times = asyncio.run(left(0.5, count=4, busy=lambda: 0.0))
 
