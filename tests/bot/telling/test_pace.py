@@ -57,7 +57,7 @@ def test_however_late_it_was_no_more_leave_within_a_second_than_may(per_second: 
     chance = random.Random(seed)
 
     def busy() -> float:
-        return chance.choice([0.0] * 20 + [0.19, 1.5])
+        return chance.choice([0.0] * int(per_second * 2) + [0.19, 1.5])
 
     times = asyncio.run(left(per_second, count=600, busy=busy, back=lambda: chance.random() < 0.6))
 
