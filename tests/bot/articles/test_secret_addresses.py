@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from bot.pages import Page
@@ -11,9 +9,8 @@ from knowledge.articles.keeping import newest_articles
 from knowledge.claims import Source
 from knowledge.revisions import current
 from tests.bot.articles.pressing import press, published
-from tests.bot.articles.reading_here import open_desk
 from tests.bot.office import Office
-from tests.knowledge.articles.outlet import Outlet, outlet
+from tests.knowledge.articles.outlet import Outlet
 from tests.sacramento import at
 
 NOW = at("2022-03-21 22:30")
@@ -28,18 +25,6 @@ PAGE = (
     "<p>Families can pick up meals on Wednesday from 8 to 10 a.m., the district said.</p>"
     "<p>Rain is expected in the valley for most of the week.</p></article></body></html>"
 )
-
-
-@pytest.fixture
-async def office() -> AsyncIterator[Office]:
-    async with open_desk() as opened:
-        yield opened
-
-
-@pytest.fixture
-async def there() -> AsyncIterator[Outlet]:
-    async with outlet() as found:
-        yield found
 
 
 async def sources(office: Office) -> list[Source]:

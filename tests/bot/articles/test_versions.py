@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-
-import pytest
 
 from bot.pages import Page, PageKind, Who
 from knowledge.articles.calendars import ProposedDays
@@ -17,7 +14,7 @@ from tests.articles.expected import HERE, knowledge_of
 from tests.bot.articles.pressing import offer, press
 from tests.bot.articles.reading_here import open_desk
 from tests.bot.office import INES, OMAR, PAULA, Office
-from tests.knowledge.articles.outlet import Outlet, outlet
+from tests.knowledge.articles.outlet import Outlet
 from tests.sacramento import at
 
 CLOSED = "All Sacramento City Unified schools will be closed Wednesday, the district said."
@@ -36,18 +33,6 @@ def page(*paragraphs: str, said: str | None = SIX, outlet: str = "KQRV") -> byte
         f'<script type="application/ld+json">{data}</script></head><body><article><h1>Schools on Wednesday</h1>'
         f"{''.join(f'<p>{one}</p>' for one in paragraphs)}</article></body></html>"
     ).encode()
-
-
-@pytest.fixture
-async def office() -> AsyncIterator[Office]:
-    async with open_desk() as opened:
-        yield opened
-
-
-@pytest.fixture
-async def there() -> AsyncIterator[Outlet]:
-    async with outlet() as found:
-        yield found
 
 
 async def read(office: Office, there: Outlet, body: bytes, *, now: datetime = MONDAY_NIGHT, who: Who = INES) -> Page:
