@@ -30,7 +30,7 @@ from sqlalchemy import (
 )
 
 from knowledge.lanes import Lease, hold_lane
-from knowledge.listed import insert_alike, listed
+from knowledge.listed import insert_alike, listed, unindexed
 from knowledge.loudness import Loudness
 from knowledge.revisions import in_parts
 from knowledge.tables import announcement, delivery
@@ -169,10 +169,9 @@ def settle(connection: Connection, lease: Lease, settled: Iterable[Settled], *, 
 
 @cache
 def _settling(dialect: str) -> Update:
-    """The state is hidden from the database, or it might look through all that are being sent, and not by number."""
     these = listed(dialect, "done", number=BigInteger, became=String, name=String)
     mine = (delivery.c.id == these.c.number, delivery.c.epoch == bindparam("under"))
-    still = func.coalesce(delivery.c.state, "") == State.SENDING.value
+    still = unindexed(delivery.c.state) == State.SENDING.value
     named = func.coalesce(these.c.name, delivery.c.message)
     return update(delivery).where(*mine, still).values(state=these.c.became, settled=bindparam("at"), message=named)
 

@@ -9,13 +9,14 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, or_, select, update
+from sqlalchemy import Connection, Row, Select, func, select, update
 
 from knowledge.claims import Scope
 from knowledge.company import Company
 from knowledge.deliveries import Delivery, DeliveryKind, State
 from knowledge.interest import CORRECTION, PENDING, SENT, STOPPED, Cell
 from knowledge.kept import Kept, Reading, kept_columns
+from knowledge.listed import unindexed
 from knowledge.meaning import Meaning
 from knowledge.owed import Owed, owed_as
 from knowledge.people import scope_of
@@ -79,9 +80,7 @@ def read_due(connection: Connection, deliveries: Sequence[Delivery], *, at: date
 def settle_owed(connection: Connection, meanings: Mapping[int, Meaning | None], state: str, *, at: datetime) -> None:
     """*meanings*: by the number of a row, what was told of it now; None where nothing was. Rows that wait no more are
     left alone; but what could not be told in one message of ours and was in another was told."""
-    untold = owed.c.state == PENDING
-    if state == SENT:
-        untold = or_(untold, owed.c.state == GONE)
+    untold = unindexed(owed.c.state).in_((PENDING, GONE) if state == SENT else (PENDING,))
     settling = update(owed).values(state=state, settled=at)
     alike: dict[int, list[int]] = defaultdict(list)
     for number, meaning in meanings.items():
@@ -241,7 +240,7 @@ def _with_answers(connection: Connection, found: Sequence[Due]) -> list[Due]:
         return list(found)
     columns = (owed, inquiry.c.text, inquiry.c.language, inquiry.c.answer, inquiry.c.answered)
     query = select(*columns).join(inquiry, inquiry.c.id == owed.c.inquiry_id)
-    rows = connection.execute(query.where(owed.c.id.in_(numbers), owed.c.state == PENDING)).all()
+    rows = connection.execute(query.where(owed.c.id.in_(numbers), unindexed(owed.c.state) == PENDING)).all()
     answers = {row.id: returning_of(row) for row in rows}
     return [replace(one, returning=answers.get(one.delivery.owed or 0)) for one in found]
 

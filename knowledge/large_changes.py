@@ -12,10 +12,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, union, update
+from sqlalchemy import Connection, Row, Select, insert, select, union, update
 
 from knowledge.interest import Cell, Followed, cells_in, read_followers, read_ground
 from knowledge.kept import Stretch
+from knowledge.listed import unindexed
 from knowledge.loudness import Loudness
 from knowledge.meaning import Meant
 from knowledge.owed import keep
@@ -142,7 +143,7 @@ def _next_people(connection: Connection, large: Large, *, after: str, most: int)
     names = []
     for table in (telling, owed, follow):
         # The topic is hidden, so that the database goes along the names and stops where it has enough of them.
-        about = (func.coalesce(table.c.topic, "").in_(topics), table.c.person > after)
+        about = (unindexed(table.c.topic).in_(topics), table.c.person > after)
         some = select(table.c.person).where(*about).group_by(table.c.person).order_by(table.c.person).limit(most)
         names.append(select(some.subquery().c.person))
     everybody = union(*names).subquery()
@@ -157,7 +158,7 @@ def _cells_of(connection: Connection, large: Large, people: Stretch) -> set[Cell
     topics = sorted({cell.topic for cell in large.work})
     found: set[Cell] = set()
     for table in (telling, owed):
-        about = func.coalesce(table.c.topic, "").in_(topics)
+        about = unindexed(table.c.topic).in_(topics)
         found |= set(cells_in(connection, table, about, *people.holds(table.c.person)))
     return found
 

@@ -1,4 +1,7 @@
-"""Rows handed to a statement as one value: thousands are changed by one statement, which is made ready only once."""
+"""Rows handed to a statement as one value: thousands are changed by one statement, which is made ready only once.
+
+And rows found by their numbers, also where a million others have in common what they have.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,19 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, Connection, FromClause, Insert, Table, bindparam, column, func, insert, select
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Insert,
+    Table,
+    bindparam,
+    column,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.types import TypeEngine
 
 ROWS = "listed_rows"
@@ -25,6 +40,12 @@ def listed(dialect: str, rows: str, **columns: type[TypeEngine[Any]]) -> FromCla
     row = column("value", JSON)
     parts = [row[at].as_string().cast(kind).label(called) for at, (called, kind) in enumerate(columns.items())]
     return select(*parts).select_from(each).subquery()
+
+
+def unindexed(text: ColumnElement[Any]) -> ColumnElement[str]:
+    """A column of text to compare with, of which no index knows: SQLite prefers one over five row numbers, and then
+    reads a million rows that wait to find those five."""
+    return func.coalesce(text, "")
 
 
 def insert_alike(

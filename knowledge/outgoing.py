@@ -18,6 +18,7 @@ from knowledge.due import Due, read_due, settle_owed
 from knowledge.interest import CANCELLED, CORRECTION, PENDING, REPLACED, SENT, cell_of
 from knowledge.lanes import Lease, give_lane_back
 from knowledge.large_changes import reckon_more
+from knowledge.listed import unindexed
 from knowledge.meaning import Meaning
 from knowledge.owing import owe_due
 from knowledge.publishing import hold_turn
@@ -104,7 +105,7 @@ def end_lane(connection: Connection, lease: Lease) -> None:
 def _heard_after_all(connection: Connection, told: Mapping[int, Meaning | None], *, at: datetime) -> None:
     """Of what an act replaced or cancelled while it was being told."""
     for part in in_parts(told):
-        overtaken = select(owed).where(owed.c.id.in_(part), owed.c.state.in_((REPLACED, CANCELLED)))
+        overtaken = select(owed).where(owed.c.id.in_(part), unindexed(owed.c.state).in_((REPLACED, CANCELLED)))
         for row in connection.execute(overtaken.where(owed.c.kind == CORRECTION).order_by(owed.c.id)).all():
             if told[row.id] is not None:
                 _heard(connection, row, told[row.id], at=at)

@@ -14,6 +14,7 @@ from knowledge.company import Company
 from knowledge.deliveries import ANNOUNCEMENTS, DeliveryKind, State
 from knowledge.histories import NoSuchChange
 from knowledge.interest import CANCELLED, CORRECTION, PENDING
+from knowledge.listed import unindexed
 from knowledge.loudness import Loudness
 from knowledge.publishing import wait_for_turn
 from knowledge.tables import audit, change, correction, delivery, owed
@@ -49,7 +50,7 @@ def withhold_owed(connection: Connection, number: int, *, at: datetime, most: in
     """Some of what a change owes to people; how many rows, 0 where there are none left."""
     waiting = (owed.c.change_id == number, owed.c.kind == CORRECTION, owed.c.state == PENDING)
     some = select(owed.c.id).where(*waiting, _to_people()).limit(most)
-    cancelling = update(owed).where(owed.c.id.in_(some), owed.c.state == PENDING)
+    cancelling = update(owed).where(owed.c.id.in_(some), unindexed(owed.c.state) == PENDING)
     return connection.execute(cancelling.values(state=CANCELLED, settled=at)).rowcount
 
 
@@ -73,5 +74,5 @@ def _to_people() -> ColumnElement[bool]:
 
 def _drop(connection: Connection, *conditions: ColumnElement[bool], at: datetime, most: int) -> int:
     some = select(delivery.c.id).where(*conditions, delivery.c.state == State.WAITING).limit(most)
-    dropping = update(delivery).where(delivery.c.id.in_(some), delivery.c.state == State.WAITING)
+    dropping = update(delivery).where(delivery.c.id.in_(some), unindexed(delivery.c.state) == State.WAITING)
     return connection.execute(dropping.values(state=State.DROPPED, settled=at)).rowcount

@@ -67,6 +67,22 @@ async def test_hundreds_leave_each_once(one: Lane) -> None:
     assert one.wire.sent == [f"telegram:{person}" for person in people]
 
 
+async def test_each_has_left_when_the_next_takes_its_turn_also_where_many_are_late(one: Lane) -> None:
+    class Late(Pace):
+        """Waits for nothing, as where it is behind."""
+
+        async def turn(self) -> None:
+            begun.append(len(one.wire.begun))
+
+    begun: list[int] = []
+    one.pace = Late(1000)
+    await one.add(*(str(number) for number in range(20)))
+
+    assert await one.once() == 20
+
+    assert begun == list(range(20))
+
+
 async def test_after_a_request_for_silence_nothing_is_sent_nor_lost(one: Lane) -> None:
     one.pace = Pace(100)
     await one.add(*"abcdefghij")
