@@ -14,7 +14,7 @@ from bot.commands import Role
 from bot.pages import Who
 from bot.presses import Press, press_body, press_of
 from knowledge.database import Database
-from knowledge.keyboards import Keyboard, end_button, end_keyboard, read_keyboard, save_keyboards
+from knowledge.keyboards import OF_MANY, Keyboard, end_button, end_keyboard, read_keyboard, save_keyboards
 
 ANSWERS_LAST = timedelta(days=30)  # what families press under an answer
 PAGES_LAST = timedelta(days=1)  # a preview, a form
@@ -51,13 +51,16 @@ class Keyboards:
         lasts: timedelta = ANSWERS_LAST,
         role: Role = Role.FAMILY,
         for_all: bool = False,
+        alike: bool = False,
     ) -> tuple[str, ...]:
-        """What each button carries, in order: at most 20 characters. *for_all*: whoever is in the room may press."""
+        """What each button carries, in order: at most 20 characters. *for_all*: whoever is in the room may press;
+        *alike*: many have the same, each in their own chat, and each may press."""
         if not presses:
             return ()
         token = secrets.token_urlsafe(TOKEN_BYTES)
         bodies = tuple(press_body(one) for one in presses)
-        made = Keyboard(token, None if for_all else who.person, who.place, role.value, bodies, at, at + lasts)
+        person, place = (None if for_all or alike else who.person), (OF_MANY if alike else who.place)
+        made = Keyboard(token, person, place, role.value, bodies, at, at + lasts)
         await self._database.write_alike(save_keyboards, made)
         return tuple(f"{token}.{place}" for place in range(len(presses)))
 
@@ -69,7 +72,8 @@ class Keyboards:
         found = await self._database.read(partial(read_keyboard, token=token))
         if found is None or int(place) >= len(found.presses):
             raise NoSuchButton("no such button")
-        if found.place != who.place or found.person not in (None, who.person):
+        theirs = found.place == who.place or (found.place == OF_MANY and not who.shared)
+        if not theirs or found.person not in (None, who.person):
             raise NotYours("of somebody else")
         press = found.presses[int(place)]
         if at >= found.expires or not press:
@@ -77,7 +81,8 @@ class Keyboards:
         return press_of(press, who)
 
     async def use_up(self, carried: str, *, at: datetime, alone: bool = False) -> None:
-        """What was done cannot be done from there again. *alone*: the other buttons of the message go on working."""
+        """What was done cannot be done from there again, but where many have it. *alone*: the other buttons of the
+        message go on working."""
         token, _, place = carried.partition(".")
         ending = (
             partial(end_button, token=token, place=int(place)) if alone else partial(end_keyboard, token=token, at=at)

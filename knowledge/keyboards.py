@@ -11,6 +11,8 @@ from sqlalchemy import Connection, insert, select, update
 
 from knowledge.tables import keyboard
 
+OF_MANY = ""  # stands for the room, where many have the same buttons, each in their own chat
+
 
 @dataclass(frozen=True)
 class Keyboard:
@@ -52,14 +54,14 @@ def read_keyboard(connection: Connection, token: str) -> Keyboard | None:
 
 
 def end_keyboard(connection: Connection, token: str, at: datetime) -> None:
-    """From then on its buttons are too old; one that has ended already stays so."""
-    still = (keyboard.c.token == token) & (keyboard.c.expires > at)
+    """From then on its buttons are too old; one that has ended already stays so. What many have ends for nobody."""
+    still = (keyboard.c.token == token) & (keyboard.c.expires > at) & (keyboard.c.place != OF_MANY)
     connection.execute(update(keyboard).where(still).values(expires=at))
 
 
 def end_button(connection: Connection, token: str, place: int) -> None:
-    """One of them does nothing any more; the others stay."""
+    """One of them does nothing any more, unless many have it; the others stay."""
     found = read_keyboard(connection, token)
-    if found is not None and place < len(found.presses):
+    if found is not None and found.place != OF_MANY and place < len(found.presses):
         left = [{} if here == place else dict(one) for here, one in enumerate(found.presses)]
         connection.execute(update(keyboard).where(keyboard.c.token == token).values(presses=left))

@@ -5,9 +5,10 @@ It shares the brake and the pace of groups with the answers to families, and nev
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from typing import TypeVar
 
@@ -22,6 +23,7 @@ from adapters.telegram.places import PLATFORM, Spot
 from adapters.telegram.sending import seconds_of, was_edited
 from adapters.telegram.showing import QUIET
 from adapters.telegram.turns import House, markup_of, plain_markup_of
+from adapters.telegram.wire import PlainMarkup
 from bot.catalogue import load_catalogue
 from bot.channels import CannotRewrite, InDoubt, NobodyThere, NotSent, NotTheirs, NotYet, SlowDown
 from bot.families.judging import offers_on
@@ -48,21 +50,21 @@ class Telling:
         self._house = house
         self._sender = house.sender
         self._in_doubt = False
-        self._alike: dict[tuple[int, bool], tuple[Reply, Drawn]] = {}
+        self._alike: dict[tuple[int, bool], _Alike] = {}
 
     async def send(self, place: str, reply: Reply) -> str:
         """Returns the number of the message. Raises what a channel raises."""
         spot = _spot(place, reply)
         who = Who(reply.to or spot.place, spot.place, reply.language, shared=spot.chat < 0)
-        drawn, keyboards, at = self._drawn(reply, who), self._house.keyboards, self._house.now()
+        drawn = self._drawn(reply, who)
         if reply.replaces is not None:
-            buttons = await markup_of(drawn, keyboards, who=who, at=at)
-            return await self._rewritten(spot, reply.replaces, drawn, buttons)
-        markup = await plain_markup_of(drawn, keyboards, who=who, at=at)
+            buttons = await markup_of(drawn.words, self._house.keyboards, who=who, at=self._house.now())
+            return await self._rewritten(spot, reply.replaces, drawn.words, buttons)
+        markup = await self._markup(drawn, who)
         paid = self._house.bellwether.settings.telling.telegram_paid
 
         async def call(here: Spot) -> int:
-            return await self._sender.wire.send(here, drawn.html, markup, silent=reply.silent, paid=paid)
+            return await self._sender.wire.send(here, drawn.words.html, markup, silent=reply.silent, paid=paid)
 
         try:
             with self._told_apart(spot):
@@ -133,17 +135,30 @@ class Telling:
             raise NotSent(f"Telegram does not answer: {error.message}") from error
         self._in_doubt = False
 
-    def _drawn(self, reply: Reply, who: Who) -> Drawn:
+    def _drawn(self, reply: Reply, who: Who) -> _Alike:
         """Once for all who are told the very same; what a button keeps says nothing of whoever it was drawn for."""
         key = (id(reply.passages), who.shared)
         before = self._alike.get(key)
-        if before is not None and _is_alike(before[0], reply):
-            return before[1]
+        if before is not None and _is_alike(before.reply, reply):
+            return before
         while len(self._alike) >= MOST_ALIKE:
             del self._alike[next(iter(self._alike))]
-        drawn = self._drawn_anew(reply, who)
-        self._alike[key] = reply, drawn
+        self._alike[key] = drawn = _Alike(reply, self._drawn_anew(reply, who))
         return drawn
+
+    async def _markup(self, drawn: _Alike, who: Who) -> PlainMarkup | None:
+        """Whoever is told the same alone has the same buttons: a row for each of a million would be kept for a
+        month."""
+        if who.shared or drawn.reply.noted is not None:
+            return await self._handed_out(drawn, who, alike=False)
+        async with drawn.keeping:
+            if drawn.markup is None:
+                drawn.markup = await self._handed_out(drawn, who, alike=True)
+            return drawn.markup
+
+    async def _handed_out(self, drawn: _Alike, who: Who, *, alike: bool) -> PlainMarkup | None:
+        house = self._house
+        return await plain_markup_of(drawn.words, house.keyboards, who=who, at=house.now(), alike=alike)
 
     def _drawn_anew(self, reply: Reply, who: Who) -> Drawn:
         """Among others as short as every answer there, with all of it behind a link."""
@@ -153,6 +168,16 @@ class Telling:
             return draw_reply(reply, offers, say)
         quiet = [one for one in offers if one.invocation.name in QUIET]
         return draw_reply(reply, quiet, say, brief=True, more=link_to_reply(self._house.username, reply))
+
+
+@dataclass
+class _Alike:
+    """A reply as it is drawn for many. *markup*: their buttons, once they are kept, which one of them sees to."""
+
+    reply: Reply
+    words: Drawn
+    markup: PlainMarkup | None = None
+    keeping: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 def _is_alike(one: Reply, other: Reply) -> bool:

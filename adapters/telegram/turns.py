@@ -142,22 +142,26 @@ async def markup_of(drawn: Drawn, keyboards: Keyboards, *, who: Who, at: datetim
     return InlineKeyboardMarkup([[_button(one, names) for one in row] for row in drawn.rows])
 
 
-async def plain_markup_of(drawn: Drawn, keyboards: Keyboards, *, who: Who, at: datetime) -> PlainMarkup | None:
-    """The same as the Bot API reads it, for what goes out to many."""
-    names = await _names_of(drawn, keyboards, who=who, at=at)
+async def plain_markup_of(
+    drawn: Drawn, keyboards: Keyboards, *, who: Who, at: datetime, alike: bool
+) -> PlainMarkup | None:
+    """The same as the Bot API reads it, for what goes out to many. *alike*: good for all of them, each alone."""
+    names = await _names_of(drawn, keyboards, who=who, at=at, alike=alike)
     if names is None:
         return None
     return {"inline_keyboard": [[_plain_button(one, names) for one in row] for row in drawn.rows]}
 
 
-async def _names_of(drawn: Drawn, keyboards: Keyboards, *, who: Who, at: datetime) -> Iterator[str] | None:
+async def _names_of(
+    drawn: Drawn, keyboards: Keyboards, *, who: Who, at: datetime, alike: bool = False
+) -> Iterator[str] | None:
     """Of the buttons that do something, in their order; None where there are none to be shown."""
     if not drawn.rows:
         return None
     presses = [one.does for row in drawn.rows for one in row if one.does is not None]
     try:
         carried = await keyboards.hand_out(
-            presses, who=who, at=at, lasts=drawn.lasts, role=drawn.role, for_all=drawn.for_all
+            presses, who=who, at=at, lasts=drawn.lasts, role=drawn.role, for_all=drawn.for_all, alike=alike
         )
     except DatabaseUnwritable as error:
         log.warning("a message goes out without its buttons: %s", error)

@@ -19,6 +19,7 @@ from knowledge.district import Level
 from tests.sacramento import TUESDAY_NOON
 
 ANNA = Who("telegram:11", "telegram:-100/7", "en", shared=True)
+ALONE = Who("telegram:11", "telegram:11", "en")
 LUZ = replace(ANNA, person="telegram:12")
 PRESSES: tuple[Press, ...] = (
     Invocation("status", ANNA, TUESDAY_NOON, "", {"day": "wed"}, True, {(Kind.CLAIM, "closed"): 3}),
@@ -91,3 +92,20 @@ async def test_one_alone_can_be_used_up(keyboards: Keyboards) -> None:
     with pytest.raises(TooOld):
         await keyboards.pressed(first, who=ANNA, at=TUESDAY_NOON)
     assert await keyboards.pressed(second, who=ANNA, at=TUESDAY_NOON) == PRESSES[1]
+
+
+async def test_what_many_have_in_their_own_chats_each_may_press_and_none_ends_for_the_others(
+    keyboards: Keyboards,
+) -> None:
+    first, second, _ = await keyboards.hand_out(PRESSES, who=ALONE, at=TUESDAY_NOON, alike=True)
+    other = Who("telegram:12", "telegram:12", "en")
+
+    for ends in ({}, {"alone": True}):
+        await keyboards.use_up(first, at=TUESDAY_NOON, **ends)
+    found = await keyboards.pressed(first, who=other, at=TUESDAY_NOON)
+
+    assert isinstance(found, Invocation)
+    assert found.who == other
+    assert await keyboards.pressed(second, who=ALONE, at=TUESDAY_NOON) == PRESSES[1]
+    with pytest.raises(NotYours):
+        await keyboards.pressed(first, who=ANNA, at=TUESDAY_NOON)

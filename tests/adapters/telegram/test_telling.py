@@ -106,6 +106,7 @@ async def test_of_two_who_are_told_the_same_each_stops_their_own(town: Town) -> 
     assert await town.deliver() == 2
     (to_first,), (to_second,) = town.corrections(first), town.corrections(second)
     assert to_first.text == to_second.text
+    assert to_first.button(STOP) == to_second.button(STOP), "a row for each of a million would be kept"
 
     await first.presses(to_first, STOP)
     await town.double.settled()
@@ -113,6 +114,21 @@ async def test_of_two_who_are_told_the_same_each_stops_their_own(town: Town) -> 
     assert await town.deliver() == 1
     assert "Closed on Wednesday, March 23" in town.corrections(second)[-1].text
     assert town.corrections(first) == [to_first]
+
+
+async def test_each_of_those_who_are_told_the_same_ends_announcements_for_themselves(town: Town) -> None:
+    people = await town.families(3)
+    await town.bot.do("announce", words="Schools reopen on Monday.")
+    assert await town.deliver() == 3
+    told = {one.id: town.corrections(one)[-1] for one in people}
+
+    for one in people[:2]:  # the first tap ends it for nobody else
+        await one.presses(told[one.id], "No more announcements")
+        await town.double.settled()
+    await town.bot.do("announce", words="Bring lunch on Monday.")
+
+    assert await town.deliver() == 1
+    assert "Bring lunch on Monday." in town.double.last(town.double.private(people[2])).text
 
 
 async def test_an_answer_in_a_group_is_rewritten_where_it_stands_and_nobody_is_pinged(town: Town, anna: Person) -> None:
