@@ -18,6 +18,7 @@ from adapters.terminal.bench_commands import bench_app
 from adapters.terminal.failing import FAILED, told_kindly
 from adapters.terminal.knowledge_commands import database_app, knowledge_app
 from adapters.terminal.options import AsJson, AsRole, At, Folders, Language, Only, Published, ThrowAway
+from bot.event_loop import collect_rarely
 
 if TYPE_CHECKING:
     from adapters.terminal.asking import Layers
@@ -57,8 +58,7 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # pydantic looks through everything that is installed for plugins; ours are none, and it takes a while.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
-    # Starting makes a great many things that stay; looking through them for garbage again and again takes a while.
-    gc.set_threshold(500_000, 50, 100)
+    collect_rarely()
     try:
         build_app()(prog_name="bellwether")
     finally:

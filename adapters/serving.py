@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bot import event_loop
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def serve(settings: Settings) -> int:
         return 0
     remarks().say(f"Starting {' and '.join(named)}. Ctrl-C ends it.")
     os.environ.setdefault("PTB_TIMEDELTA", "true")  # durations as such; the library warns of anything else
-    return asyncio.run(_serve(settings))
+    return event_loop.run(_serve(settings))
 
 
 async def _serve(settings: Settings) -> int:

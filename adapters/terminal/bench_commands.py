@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from adapters.terminal.options import AsJson
+from bot import event_loop
 
 
 def bench_app() -> typer.Typer:
@@ -78,4 +79,4 @@ def sending(
 
     plan = benching_sending.Plan(people, tuple(rates or ()), seconds or None)
     bench = benching_sending.bench_sending(start(), plan, as_json=as_json, address=empty_database)
-    asyncio.run(bench)
+    event_loop.run(bench)

@@ -21,6 +21,7 @@ from adapters.discord.exchanges import House
 from adapters.discord.handling import handle
 from adapters.discord.running import Discord
 from adapters.discord.tree import commands_json
+from bot import event_loop
 from bot.program import open_bellwether
 from bot.settings import DatabaseSettings, DiscordSettings, Settings
 from tests.adapters.discord.double import TOKEN
@@ -48,4 +49,4 @@ async def main(url: str, database: str, now: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:]))
+    event_loop.run(main(*sys.argv[1:]))

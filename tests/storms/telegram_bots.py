@@ -28,6 +28,7 @@ from adapters.telegram.staffing import keep_posting
 from adapters.telegram.telegram import Telegram
 from adapters.telegram.telling import keep_telling
 from adapters.telegram.updates import WANTED
+from bot import event_loop
 from bot.pages import Who
 from bot.program import Bellwether, open_bellwether
 from bot.questions import Line, LineKind, Outcome, Passage, Question, Reply
@@ -113,4 +114,4 @@ async def main(kind: str, url: str, database: str, now: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:]))
+    event_loop.run(main(*sys.argv[1:]))

@@ -9,7 +9,6 @@ HTTP to a Bot API in a process of its own.
 from __future__ import annotations
 
 import argparse
-import asyncio
 import os
 import tempfile
 import time
@@ -22,6 +21,7 @@ from sqlalchemy import make_url
 
 from adapters.terminal.benching_sending import Opening, Plan, measured, over_a_line
 from adapters.terminal.benching_spreading import Figures
+from bot import event_loop
 from bot.settings import Settings
 from knowledge.migrating import upgrade
 from tests.postgres import create_database, drop_database
@@ -67,7 +67,7 @@ def _server() -> Iterator[str]:
 
 def measured_on(kind: str, plan: Plan, *, opening: Opening) -> Figures:
     with empty_database(kind) as address:
-        return asyncio.run(measured(Settings(_env_file=None), plan, address=address, say=say, opening=opening))
+        return event_loop.run(measured(Settings(_env_file=None), plan, address=address, say=say, opening=opening))
 
 
 def say(words: str) -> None:
@@ -82,6 +82,7 @@ def main() -> None:
     asked.add_argument("--kind", choices=KINDS, action="append")
     asked.add_argument("--over", choices=WAYS, default="line")
     given = asked.parse_args()
+    event_loop.collect_rarely()  # as the command does
     plan = Plan(given.people, tuple(given.rate), given.seconds or None)
     for kind in given.kind or KINDS:
         figures = measured_on(kind, plan, opening=WAYS[given.over])

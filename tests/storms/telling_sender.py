@@ -17,6 +17,7 @@ from itertools import count
 from types import SimpleNamespace
 from typing import Any
 
+from bot import event_loop
 from bot.channels import NotSent, SlowDown
 from bot.questions import Line, LineKind, Outcome, Passage, Reply
 from bot.settings import TellingSettings
@@ -131,7 +132,7 @@ def main() -> None:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             status = 1
             try:
-                asyncio.run(keep_sending(**asked))
+                event_loop.run(keep_sending(**asked))
                 status = 0
             except BaseException as error:
                 sys.stderr.write(f"{error!r}\n")
