@@ -19,7 +19,7 @@ from knowledge.histories import Changed, NoSuchChange, read_changes, undoing_of
 from knowledge.loudness import Loudness
 from knowledge.planning import EditedMeanwhile, Plan, PlanRow, What, plan_change
 from knowledge.publishing import publish, wait_for_turn
-from knowledge.reach import Concerned
+from knowledge.reach import Concerned, Concerning
 from knowledge.revisions import in_parts, latest
 from knowledge.tables import audit, change, change_revision, revision
 
@@ -55,13 +55,21 @@ class Act:
 @dataclass(frozen=True)
 class Published:
     """*change*: its number in the history, None when nothing changed. *owed*: the corrections this act owes;
-    *concerned*: instead of them where they are too many to be reckoned at once."""
+    *concerning*: instead of them where they are too many to be reckoned at once, which `with_concerned` counts."""
 
     change: int | None
     generation: int
     rows: tuple[PlanRow, ...]
     owed: tuple[owing.Owed, ...]
+    concerning: Concerning | None = None
     concerned: Concerned | None = None
+
+
+def with_concerned(connection: Connection, published: Published) -> Published:
+    """With how many it concerns, where these are still to be counted."""
+    if published.concerning is None:
+        return published
+    return replace(published, concerned=published.concerning.counted(connection))
 
 
 def publish_act(
@@ -100,7 +108,7 @@ def _carried_out(connection: Connection, planned: Plan, *, act: Act, by_person: 
     made = _note_change(connection, act, planned, meaning=meaning)
     owes = owing.owe(connection, survey, change=made, at=act.at, meaning=meaning, loudness=act.loudness)
     _note_audit(connection, act, planned, befores, made)
-    return Published(made, number, planned.rows, owes.rows, owes.concerned)
+    return Published(made, number, planned.rows, owes.rows, owes.concerning)
 
 
 def undo(connection: Connection, number: int, *, act: Act, at_once: int = owing.AT_ONCE) -> Published:

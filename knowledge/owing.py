@@ -23,7 +23,7 @@ from knowledge.owed import Owed, Reckoned, keep, owed_of
 from knowledge.planning import PlanRow
 from knowledge.present import present
 from knowledge.publishing import wait_for_turn
-from knowledge.reach import Concerned, count_concerned
+from knowledge.reach import Concerning
 from knowledge.reckoning import moved, reckon, renew, retell
 from knowledge.tables import change as changes
 from knowledge.tables import owed, start, telling
@@ -51,7 +51,7 @@ class Owes:
     """What a change owes, or whom it concerns where that is reckoned later."""
 
     rows: tuple[Owed, ...] = ()
-    concerned: Concerned | None = None
+    concerning: Concerning | None = None
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def owe(
         large = large_change(before, after, follows, counted=counted)
         reckon_later(connection, large, change=change, at=at, loudness=loudness)
         told = large.told.union(*(moved(one.before, one.after) for one in later))
-        return Owes(concerned=count_concerned(connection, told, follows, at=at))
+        return Owes(concerning=Concerning(told, follows, at))
     renew(connection, before, after, at=at)
     if not meaning:
         retell(connection, {cell: was for cell, was in before.items() if cell not in counted}, after, at=at)

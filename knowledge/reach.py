@@ -45,6 +45,19 @@ class Concerned:
         return sum(one.rooms for one in self.platforms)
 
 
+@dataclass(frozen=True)
+class Concerning:
+    """What was changed, for whom it concerns to be counted in a look of its own: with a million it takes seconds in
+    which nobody else could write."""
+
+    cells: Collection[Cell]
+    follows: Mapping[Followed, Collection[Cell]]
+    at: datetime
+
+    def counted(self, connection: Connection) -> Concerned:
+        return count_concerned(connection, self.cells, self.follows, at=self.at)
+
+
 def count_concerned(
     connection: Connection, cells: Collection[Cell], follows: Mapping[Followed, Collection[Cell]], *, at: datetime
 ) -> Concerned:

@@ -12,7 +12,7 @@ from statistics import median, quantiles
 from typing import Any
 
 from bot.program import Bellwether, Clock
-from knowledge.acting import Act, Published, publish_act
+from knowledge.acting import Act, Published, publish_act, with_concerned
 from knowledge.announcements import Announcement, send
 from knowledge.claims import Claim, Precision, Scope, Source, Status
 from knowledge.crowds import add_crowd, bytes_of, count_owed, count_rows
@@ -99,6 +99,9 @@ class Bench:
             partial(_tell, status=Status.OPEN, at=self.clock.now(), loudness=Loudness.URGENT)
         )
         publishing = time.perf_counter() - began
+        began = time.perf_counter()
+        published = await self.bellwether.database.read(partial(with_concerned, published=published))
+        counting = time.perf_counter() - began
         lease = await self._lease()
         began = time.perf_counter()
         await self.write(partial(reckon_more, at=self.clock.now()))
@@ -109,6 +112,7 @@ class Bench:
         await self._give_back(lease)
         return {
             "publishing what concerns all, ms": _ms(publishing),
+            "counting whom it concerns, ms": _ms(counting),
             "it says it concerns at most": published.concerned.people if published.concerned else len(published.owed),
             "from there to its first claimed, ms": _ms(waited),
             "it was claimed first": str(_urgent_first(first)),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from rich.prompt import Confirm
 from adapters.terminal.paper import Paper, answers, remarks, table
 from adapters.terminal.progress import Steps
 from bot.settings import Settings
-from knowledge.acting import Act, publish_files
+from knowledge.acting import Act, Published, publish_files, with_concerned
 from knowledge.curated_set import CuratedSet
 from knowledge.database import Database
 from knowledge.files import read_folder
@@ -76,17 +77,22 @@ def _publish(database: Database, planned: Plan, author: str) -> None:
     """Families who were told something else are owed a message, as by any other change."""
     act = Act(author, datetime.now(UTC), "knowledge load")
 
-    def work(connection: Any) -> int:
-        if is_empty(connection):
-            publish(connection, planned, author=author, by_person=False, at=act.at)
-            return 0
-        published = publish_files(connection, planned, act=act)
-        return published.concerned.people if published.concerned else len({one.person for one in published.owed})
+    def work(connection: Any) -> Published | None:
+        if not is_empty(connection):
+            return publish_files(connection, planned, act=act)
+        publish(connection, planned, author=author, by_person=False, at=act.at)
+        return None
 
-    told = database.write_now(work)
+    published = database.write_now(work)
+    told = database.read_now(partial(_told, published)) if published else 0
     remarks().say(f"Published: {_counted(planned)}.")
     if told:
         remarks().say(f"People who will be told: {told}.")
+
+
+def _told(published: Published, connection: Any) -> int:
+    concerned = with_concerned(connection, published).concerned
+    return concerned.people if concerned else len({one.person for one in published.owed})
 
 
 def _show(planned: Plan, paper: Paper) -> None:

@@ -15,7 +15,7 @@ from bot.curating.previewing import MOST_PREVIEWS, cells_of, previews_of
 from bot.curating.reaching import reach_of
 from bot.pages import Preview, Reach
 from knowledge import acting, changes
-from knowledge.acting import Act, Published, publish_act
+from knowledge.acting import Act, Published, publish_act, with_concerned
 from knowledge.changes import Wanted
 from knowledge.claims import ConditionState
 from knowledge.database import Database
@@ -60,6 +60,7 @@ class Curating:
             return published, [look_up(connection, one, at=at, ground=edition.ground) for one in cells[:MOST_PREVIEWS]]
 
         published, findings = await self._database.rehearse(work)
+        published = await self._database.read(partial(with_concerned, published=published))
         return Previewed(published, previews_of(findings, edition, at), reach_of(published))
 
     async def publish(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from bot.commands import Role
@@ -28,7 +29,7 @@ from bot.curating.sending_pages import how_far
 from bot.curating.warning import warnings_of
 from bot.desk import Call, Desk, refused
 from bot.pages import Grid, Offer, Page, PageKind
-from knowledge.acting import Published, publish_act
+from knowledge.acting import Published, publish_act, with_concerned
 from knowledge.claim_rows import MissingReference
 from knowledge.codec import Kind, Noun
 from knowledge.drafts import save_draft
@@ -110,6 +111,7 @@ async def publish_now(desk: Desk, call: Call, proposal: Proposal) -> Page:
     """Raises `EditedMeanwhile` and `MissingReference`."""
     ahead = await desk.tallies.ahead(at=call.invocation.at)
     published: Published = await desk.database.write(lambda connection: _publish(connection, call, proposal))
+    published = await _counted(desk, published)
     if published.change is None:
         return Page(PageKind.DONE, call.say("Nothing changed: it stands like that already."))
     loudness = call.loudness or Loudness.ORDINARY
@@ -151,7 +153,14 @@ async def rehearse(desk: Desk, call: Call, proposal: Proposal) -> Rehearsal:
         return Rehearsal(published, tuple(found), (*proposal.warnings, *warnings), later)
 
     result: Rehearsal = await desk.database.rehearse(work)
-    return result
+    return replace(result, published=await _counted(desk, result.published))
+
+
+async def _counted(desk: Desk, published: Published) -> Published:
+    if published.concerning is None:
+        return published
+    counted: Published = await desk.database.read(partial(with_concerned, published=published))
+    return counted
 
 
 def revisions_seen(connection: Connected, keys: Iterable[tuple[Kind, str]]) -> dict[tuple[Kind, str], int]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,10 @@ import pytest
 from bot.commands import Role
 from bot.pages import Invocation, Page, PageKind, PlatformReach, Who
 from bot.presses import press_body, press_of
+from knowledge.crowds import add_crowd
+from knowledge.findings import Asked
 from knowledge.loudness import Loudness
+from knowledge.owing import AT_ONCE
 from knowledge.tables import change, draft, owed
 from tests.bot.telling.world import EDITOR, World, open_world
 from tests.sacramento import at
@@ -60,6 +64,22 @@ async def test_a_preview_says_who_is_reached_on_what_and_by_when(world: World) -
     assert "Platforms: Telegram 3 and Discord 1." in page.lines
     assert "At the present rate the last one is told at about 12:10 PM." in page.lines
     assert [one.label for one in page.offers[:3]] == WAYS
+
+
+async def test_of_more_than_are_reckoned_at_once_it_is_said_how_many_it_concerns_and_where(world: World) -> None:
+    await world.ask_in_a_room(WEDNESDAY, "telegram:4", message="77")
+    for platform, most in (("telegram", AT_ONCE), ("discord", 2)):
+        crowd = partial(add_crowd, about=Asked("school-open", date(2022, 3, 23)), at=world.clock.now())
+        people = [f"{platform}:{number}0" for number in range(most)]
+        await world.bellwether.database.write(partial(crowd, people=people))
+
+    page = await preview(world)
+    done = await take(world, page, "Publish")
+
+    for each in (page, done):
+        assert each.reach is not None
+        assert (each.reach.people, each.reach.rooms) == (AT_ONCE + 2, 1)
+        assert set(each.reach.platforms) == {PlatformReach("telegram", AT_ONCE, 1), PlatformReach("discord", 2, 0)}
 
 
 async def test_the_last_one_is_reckoned_behind_what_waits_and_at_the_rate_there_is(tmp_path: Path) -> None:
