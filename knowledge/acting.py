@@ -106,7 +106,9 @@ def _carried_out(connection: Connection, planned: Plan, *, act: Act, by_person: 
     number = publish(connection, planned, author=act.identity, by_person=by_person, at=act.at, reason=act.reason)
     refuse_dangling(connection, planned.changes)
     made = _note_change(connection, act, planned, meaning=meaning)
-    owes = owing.owe(connection, survey, change=made, at=act.at, meaning=meaning, loudness=act.loudness)
+    owes = owing.owe(
+        connection, survey, change=made, at=act.at, meaning=meaning, loudness=act.loudness, at_once=at_once
+    )
     _note_audit(connection, act, planned, befores, made)
     return Published(made, number, planned.rows, owes.rows, owes.concerning)
 

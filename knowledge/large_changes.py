@@ -12,7 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select, union, update
+from sqlalchemy import Connection, Row, Select, insert, or_, select, union, update
 
 from knowledge.interest import Cell, Followed, cells_in, read_followers, read_ground
 from knowledge.kept import Stretch
@@ -24,6 +24,7 @@ from knowledge.people import scope_body, scope_of
 from knowledge.present import present
 from knowledge.publishing import wait_for_turn
 from knowledge.reckoning import longer, moved, reckon, renew, retell
+from knowledge.revisions import in_parts
 from knowledge.tables import correction, follow, owed, telling
 
 AT_ONCE = 2000  # people in one transaction
@@ -140,10 +141,13 @@ def _waiting() -> Select[int]:
 def _next_people(connection: Connection, large: Large, *, after: str, most: int) -> tuple[Stretch | None, bool]:
     """None where nobody is left; and whether there is nobody behind them."""
     topics = sorted({cell.topic for cell in large.work} | {one[0] for one in large.follows})
+    days = sorted({cell.day for cell in large.work if cell.day is not None})
     names = []
     for table in (telling, owed, follow):
         # The topic is hidden, so that the database goes along the names and stops where it has enough of them.
-        about = (unindexed(table.c.topic).in_(topics), table.c.person > after)
+        about = [unindexed(table.c.topic).in_(topics), table.c.person > after]
+        if table is not follow:  # a million may know of another day
+            about.append(or_(table.c.day.is_(None), *(table.c.day.in_(part) for part in in_parts(days))))
         some = select(table.c.person).where(*about).group_by(table.c.person).order_by(table.c.person).limit(most)
         names.append(select(some.subquery().c.person))
     everybody = union(*names).subquery()

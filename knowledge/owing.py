@@ -7,14 +7,15 @@ What begins only later is owed when it begins: whoever is told meanwhile is owed
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from sqlalchemy import Connection, insert, select, update
 
 from knowledge.concerns import Concerns
-from knowledge.interest import PENDING, Cell, Interest, follow_more_than, read_followers, read_ground
+from knowledge.interest import PENDING, Cell, Followed, Interest, follow_more_than, read_followers, read_ground
 from knowledge.kept import are_more_than
 from knowledge.large_changes import is_reckoning, large_change, reckon_later
 from knowledge.loudness import Loudness
@@ -37,13 +38,11 @@ __all__ = ["Message", "Owed", "Survey", "messages_of", "owe", "owe_due", "presen
 
 @dataclass(frozen=True)
 class Survey:
-    """What the cells that concern anybody meant before anything is changed. *large*: too many are concerned to be
-    reckoned at once."""
+    """What the cells that concern anybody meant before anything is changed."""
 
     touched: Touched
     interest: Interest
     before: Mapping[Cell, Meant]
-    large: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ def survey(connection: Connection, rows: Sequence[PlanRow], *, at: datetime, at_
     touched = touched_by_rows(connection, rows)
     interest = Concerns(connection, touched, at=at).interest()
     before = present(connection, interest.cells, at=at, ground=interest.ground)
-    return Survey(touched, interest, before, _is_large(connection, interest, at_once, at=at))
+    return Survey(touched, interest, before)
 
 
 def owe(
@@ -79,8 +78,10 @@ def owe(
     at: datetime,
     meaning: bool,
     loudness: Loudness = Loudness.ORDINARY,
+    at_once: int = AT_ONCE,
 ) -> Owes:
-    """What comes to be owed by the change, and, with its *due*, what will be once it begins, as far as is known now."""
+    """What comes to be owed by the change, and, with its *due*, what will be once it begins, as far as is known now.
+    Where it moved what more than *at_once* know, that is reckoned later."""
     starts = sorted(one for one in survey.touched.starts if one > at)
     if starts:
         connection.execute(insert(start), [{"change_id": change, "begins": one} for one in starts])
@@ -95,15 +96,16 @@ def owe(
         # Words alone turn no hole into something known, nor back: where that changed, more than the wording did.
         counted = {cell: was for cell, was in before.items() if was.kind != after[cell].kind}
     later = [_begun(connection, survey.touched, begins, at=begins) for begins in (starts if meaning else ())]
-    if survey.large:
-        large = large_change(before, after, follows, counted=counted)
+    large = large_change(before, after, follows, counted=counted)
+    told = large.told.union(*(one.moved for one in later))
+    followed = [*large.follows, *(one for begun in later for one in begun.follows)]
+    if _are_many(connection, told | large.work.keys(), followed, at_once, at=at):
         reckon_later(connection, large, change=change, at=at, loudness=loudness)
-        told = large.told.union(*(moved(one.before, one.after) for one in later))
         return Owes(concerning=Concerning(told, follows, at))
     renew(connection, before, after, at=at)
     if not meaning:
         retell(connection, {cell: was for cell, was in before.items() if cell not in counted}, after, at=at)
-    followers = read_followers(connection, follows, at=at)
+    followers = read_followers(connection, large.follows, at=at)
     done = reckon(connection, counted, after, followers=followers, district=ground.district, at=at)
     keep(connection, done, change=change, at=at, loudness=loudness)
     to_come = [(one.begins, row) for one in later for row in one.reckoned(connection, at=one.begins).owed]
@@ -120,7 +122,7 @@ def owe_due(connection: Connection, *, at: datetime, at_once: int = AT_ONCE) -> 
         told = connection.scalars(select(changes.c.loudness).where(changes.c.id == row.change_id)).one()
         loudness = Loudness(told or Loudness.ORDINARY)
         begun = _begun(connection, touched_by_change(connection, row.change_id), row.begins, at=at)
-        if _is_large(connection, begun.interest, at_once, at=at):
+        if _are_many(connection, begun.moved, begun.follows, at_once, at=at):
             before, after = begun.before, begun.after
             large = large_change(before, after, begun.interest.follows, counted=before, renewed=False)
             reckon_later(connection, large, change=row.change_id, at=at, loudness=loudness)
@@ -147,11 +149,21 @@ class Begun:
     before: Mapping[Cell, Meant] = field(default_factory=dict)
     after: Mapping[Cell, Meant] = field(default_factory=dict)
 
+    @cached_property
+    def moved(self) -> frozenset[Cell]:
+        return moved(self.before, self.after)
+
+    @cached_property
+    def follows(self) -> Mapping[Followed, Collection[Cell]]:
+        """Those that take in anything that was moved, each with what."""
+        theirs = {one: self.moved & cells for one, cells in self.interest.follows.items()}
+        return {one: cells for one, cells in theirs.items() if cells}
+
     def reckoned(self, connection: Connection, *, at: datetime) -> Reckoned:
         ground = self.interest.ground
         if ground is None:
             return Reckoned()
-        followers = read_followers(connection, self.interest.follows, at=at)
+        followers = read_followers(connection, self.follows, at=at)
         return reckon(connection, self.before, self.after, followers=followers, district=ground.district, at=at)
 
 
@@ -162,10 +174,12 @@ def _begun(connection: Connection, touched: Touched, begins: datetime, *, at: da
     return Begun(begins, interest, before, after)
 
 
-def _is_large(connection: Connection, interest: Interest, most: int, *, at: datetime) -> bool:
-    """Also where an earlier change is still being reckoned: this one comes after it."""
-    if interest.ground is None:
-        return False
-    cells = interest.cells
+def _are_many(
+    connection: Connection, cells: Collection[Cell], follows: Collection[Followed], most: int, *, at: datetime
+) -> bool:
+    """Whether more than so many rows have to be looked at; also where an earlier change is still being reckoned: this
+    one comes after it."""
+    if is_reckoning(connection):
+        return True
     tables = any(are_more_than(connection, table, cells, most) for table in (telling, owed))
-    return tables or follow_more_than(connection, interest.follows, most, at=at) or is_reckoning(connection)
+    return tables or follow_more_than(connection, follows, most, at=at)

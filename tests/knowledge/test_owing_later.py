@@ -13,10 +13,13 @@ from knowledge.publishing import fill
 from knowledge.tables import correction, start
 from tests.families import Families, Row
 from tests.sacramento import CLOSED, DEAL, FRIDAY, TUESDAY_NOON, WEDNESDAY, at, knowledge, settled
+from tests.sacramento import claim as a_claim
 
 EVENING = at("2022-03-22 20:15")
 SIX = at("2022-03-23 06:00")
 AT_SIX = replace(CLOSED, slug="open-from-six", status=Status.OPEN, condition=None, serve_from=SIX, as_of=EVENING)
+CLOSED_FRIDAY = a_claim("closed-friday", "school-open", "", first_day=FRIDAY, status=Status.CLOSED)
+OPEN_FRIDAY = replace(CLOSED_FRIDAY, status=Status.OPEN)
 OWED = [Row("ana", "school-open", WEDNESDAY, "told", "closed if", "open")]
 
 
@@ -138,3 +141,32 @@ def test_once_all_are_reckoned_nothing_is_kept_of_what_they_chose_nor_who_was_la
     (left,) = families.database.read_now(lambda c: c.execute(select(correction)).all())
     assert (left.seen, left.cells, left.done) == ("", {"cells": [], "follows": []}, EVENING)
     assert {one.person for one in families.owed()} == {"ana", "ben"}
+
+
+def test_those_who_know_of_another_day_make_a_change_for_few_no_matter_of_many(families: Families) -> None:
+    few = Families(families.database, at_once=3)
+    few.publish(CLOSED_FRIDAY, at=TUESDAY_NOON)
+    for number in range(8):
+        few.told(f"w{number}", "school-open", WEDNESDAY, at=TUESDAY_NOON)
+    few.told("zoe", "school-open", FRIDAY, at=TUESDAY_NOON)
+
+    done = few.publish(OPEN_FRIDAY, at=EVENING)
+
+    assert done.concerning is None
+    assert [(one.person, one.day) for one in done.owed] == [("zoe", FRIDAY)]
+    assert [(one.person, one.after) for one in few.owed()] == [("zoe", "open")]
+
+
+def test_of_a_change_for_many_only_those_who_know_the_day_are_gone_through(families: Families) -> None:
+    many = Families(families.database, at_once=0)
+    many.publish(CLOSED_FRIDAY, at=TUESDAY_NOON)
+    for number in range(40):
+        many.told(f"w{number}", "school-open", WEDNESDAY, at=TUESDAY_NOON)
+    for person in ("a", "m", "z"):
+        many.told(person, "school-open", FRIDAY, at=TUESDAY_NOON)
+    done = many.publish(OPEN_FRIDAY, at=EVENING)
+
+    assert done.concerning is not None
+    assert families.database.read_now(done.concerning.counted).people == 3
+    assert many.reckoned(at=EVENING, most=1) <= 4
+    assert [one.person for one in many.owed()] == ["a", "m", "z"]
