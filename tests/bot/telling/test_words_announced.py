@@ -6,14 +6,17 @@ from bot.catalogue import EDITING, load_catalogue
 from bot.questions import Reply
 from bot.telling.announced import announced, language_of
 from knowledge.claims import Scope
+from knowledge.district import Level
 from knowledge.due import Words
 from tests.sacramento import DISTRICT, TUESDAY_NOON
 
 BOTH = {"en": "Buses run late.\nPlease wait inside.", "es": "Los autobuses van tarde."}
 
 
-def told(language: str | None, *, drill: bool = False, words: dict[str, str] | None = None) -> Reply:
-    kept = Words(words or BOTH, Scope(), drill, TUESDAY_NOON)
+def told(
+    language: str | None, *, drill: bool = False, words: dict[str, str] | None = None, scope: Scope | None = None
+) -> Reply:
+    kept = Words(words or BOTH, scope or Scope(), drill, TUESDAY_NOON)
     found = language_of(kept, language, DISTRICT.languages)
     assert found is not None
     drilled = load_catalogue(found, EDITING)
@@ -28,6 +31,17 @@ def test_it_says_whose_it_is_above_and_who_wrote_it_when_below() -> None:
         "Please wait inside.",
         "Written by a person on the staff, not by the bot: Tuesday, March 22, 12:10 PM.",
     ]
+
+
+def test_one_for_some_schools_names_them_to_whoever_it_reaches() -> None:
+    """Also to families of other schools who chose none: "no school on Friday" is not theirs."""
+    scope = Scope((Level.ELEMENTARY,), ("mcclatchy",))
+    ours = "Sacramento City Unified (C.K. McClatchy High School"
+
+    english, spanish = (told(language, scope=scope).text.splitlines()[0] for language in ("en", "es"))
+
+    assert english == f"Announcement to the families of {ours} and elementary schools):"
+    assert spanish == f"Comunicado a las familias de {ours} y las escuelas primarias):"
 
 
 def test_it_is_in_their_language_else_in_the_first_of_the_district_that_has_words() -> None:
