@@ -3,7 +3,7 @@ announcements are."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
@@ -19,6 +19,7 @@ from knowledge.people import Chosen, linked_to, read_chosen, save_chosen
 
 FIELDS = ("language", "schools", "quiet", "announcements")
 ON, OFF = "on", "off"
+ANNOUNCEMENTS = "announcements"  # behind /stop
 CHOSEN = "✓ "
 
 
@@ -38,16 +39,30 @@ async def settings(desk: Desk, call: Call) -> Page:
         problem = Problem("quiet", call.say("Please write hours like 21:00-6:30, or “off”."))
         return form(call.command, (problem,), call.say)
 
+    chosen = await _saved(desk, call, lambda before: _changed(before, call))
+    say = call.say if chosen.language in (None, call.say.language) else load_catalogue(chosen.language or "en")
+    return _shown(call, chosen, say("Saved."), say, PageKind.DONE)
+
+
+async def end_announcements(desk: Desk, call: Call) -> Page:
+    """Told in a sentence, below an announcement that stays as it is."""
+    await _saved(desk, call, lambda before: replace(before, unannounced=True))
+    say = call.say
+    again = replace(call.invocation, name="settings", action="", values={"announcements": ON})
+    title, *lines = _announcement_lines(Chosen(unannounced=True), say)
+    return Page(PageKind.DONE, title, tuple(lines), offers=(Offer(say("Send me announcements again"), again),))
+
+
+async def _saved(desk: Desk, call: Call, changing: Callable[[Chosen], Chosen]) -> Chosen:
     def work(connection: Any) -> tuple[Chosen, tuple[str, ...]]:
-        after = _changed(read_chosen(connection, call.who.person), call)
+        after = changing(read_chosen(connection, call.who.person))
         save_chosen(connection, call.who.person, after, at=call.invocation.at)
         return after, linked_to(connection, call.who.person)
 
     chosen, accounts = await desk.database.write(work)
     for one in accounts:
         desk.answering.forget_choices(one)
-    say = call.say if chosen.language in (None, call.say.language) else load_catalogue(chosen.language or "en")
-    return _shown(call, chosen, say("Saved."), say, PageKind.DONE)
+    return chosen
 
 
 def _changed(before: Chosen, call: Call) -> Chosen:
@@ -90,8 +105,8 @@ def _announcement_lines(chosen: Chosen, say: Catalogue) -> Iterator[str]:
 
 
 def no_announcements(asking: Invocation, say: Catalogue) -> Offer:
-    stop = replace(asking, name="settings", action="", values={"announcements": OFF})
-    return Offer(say("No more announcements"), stop)
+    """Under an announcement, whose words nothing takes the place of."""
+    return Offer(say("No more announcements"), replace(asking, name="stop", action="", values={"about": ANNOUNCEMENTS}))
 
 
 def _offers(call: Call, chosen: Chosen, say: Catalogue) -> Iterator[Offer]:
@@ -115,7 +130,7 @@ def _offers(call: Call, chosen: Chosen, say: Catalogue) -> Iterator[Offer]:
     if chosen.unannounced:
         yield offer("announcements", ON, say("Send me announcements again"))
     else:
-        yield no_announcements(call.invocation, say)
+        yield offer("announcements", OFF, say("No more announcements"))
 
 
 def hours_words(hours: tuple[time, time], say: Catalogue) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.desk import Call, Desk, Handler, refused
 from bot.families.carried import cell_of_words
+from bot.families.choosing import ANNOUNCEMENTS, end_announcements
 from bot.families.followed import following, what_words
 from bot.pages import Page, PageKind
 from knowledge.library import Edition
@@ -20,16 +21,16 @@ def handlers() -> Mapping[str, Handler]:
 
 
 async def stop(desk: Desk, call: Call) -> Page:
-    """Without words: what there is to stop."""
-    written = call.values.get("about")
-    if not written:
-        return await following(desk, call)
+    """Without words, or with words of one's own: what there is to stop."""
+    written = call.values.get("about") or ()
+    if [one.casefold() for one in written] == [ANNOUNCEMENTS]:
+        return await end_announcements(desk, call)
     cells = [cell for one in written if (cell := cell_of_words(one)) is not None]
+    if not cells:
+        return await following(desk, call)
     above = {cell.topic: topics_above(cell.topic, call.edition) for cell in cells}
     work = partial(stop_telling, cells=cells, above=above, at=call.invocation.at)
-    done: Stopped = await desk.database.write(
-        lambda connection: work(connection, call.who.person, call.who.place) if cells else Stopped()
-    )
+    done: Stopped = await desk.database.write(lambda connection: work(connection, call.who.person, call.who.place))
     if not (done.cells or done.follows):
         return refused(call.say, call.say("There is nothing of yours here to stop."))
     return _stopped(done, call)

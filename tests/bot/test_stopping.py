@@ -145,10 +145,17 @@ async def test_following_lists_what_they_are_told_of_because_they_asked(world: W
 @pytest.mark.parametrize(
     "typed", ["school-open", "school-open/2022-99-23//", "../../etc//x/", "🙂", "school-open///level:x"]
 )
-async def test_what_no_button_says_stops_nothing(world: World, typed: str) -> None:
+async def test_what_no_button_says_stops_nothing_and_shows_what_there_is_to_stop(world: World, typed: str) -> None:
     await world.ask(ASKED)
-    assert (await world.do(family(), "stop", about=typed)).kind is PageKind.REFUSED
+    page = await world.do(family(), "stop", about=typed)
+
+    assert page.kind is PageKind.SHOWN
+    assert [one.label for one in page.offers] == ["Stop: Whether schools are open, Wednesday, March 23"]
     assert not any(row.stopped for row in await world.rows(telling))
+
+
+async def test_what_was_never_told_here_stops_nothing(world: World) -> None:
+    assert (await world.do(family(), "stop", about="school-open/2022-03-23//")).kind is PageKind.REFUSED
 
 
 @given(

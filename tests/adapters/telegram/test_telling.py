@@ -23,6 +23,7 @@ from tests.sacramento import at
 OWNER = 900
 WEDNESDAY = "is there school on wednesday?"
 STOP = "Stop telling me this"
+NO_MORE = "No more announcements"
 
 
 @dataclass
@@ -97,6 +98,23 @@ async def test_one_tap_stops_it_and_the_message_keeps_its_words(town: Town, anna
     assert f"✓ {STOP}" in said.labels
 
     await town.closes()
+    assert await town.deliver() == 0
+
+
+async def test_one_tap_ends_announcements_and_this_one_keeps_its_words(town: Town, anna: Person) -> None:
+    await town.asks(anna)
+    await town.bot.do("announce", words="Bags with meals at every school on Wednesday.")
+    assert await town.deliver() == 1
+    (said,) = town.corrections(anna)
+    words = said.text
+
+    pressed = await anna.presses(said, NO_MORE)
+    await town.double.settled()
+    assert pressed.words is not None
+    assert "none reach you" in pressed.words
+    assert (said.text, said.edits) == (words, [])
+    assert f"✓ {NO_MORE}" in said.labels
+    await town.bot.do("announce", words="And buses run as usual.")
     assert await town.deliver() == 0
 
 
