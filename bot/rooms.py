@@ -5,6 +5,7 @@ Where several people talk, nothing is said that nobody asked for.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from bot.notices import Notices
 from bot.pages import Invocation, Offer, Page, PageKind, Who
 from bot.questions import Question
 from bot.slashes import Unclear, usage
+from bot.values import YES
 from knowledge.district import District, School
 from knowledge.library import Edition
 
@@ -26,7 +28,7 @@ QUESTION_MARKS = "?？؟"
 FEW_WORDS = 3  # a day among so few is asked about
 # Commands whose words give whoever reads along a role or somebody else's settings, and those that show where somebody's
 # children go to school.
-ALONE = frozenset({"link", "role invite", "role join", "settings", "following"})
+ALONE = frozenset({"link", "role invite", "role join", "settings", "following", "stop"})
 
 
 def introduction(say: Catalogue, district: District, *, address: str, apart: bool = False) -> Page:
@@ -60,6 +62,16 @@ def only_words(say: Catalogue, district: District) -> Page:
 def no_words(say: Catalogue, district: District) -> Page:
     """For what says nothing at all, such as a sticker."""
     return Page(PageKind.SHOWN, "", (Notices(say, district).nothing_to_read().text,))
+
+
+def is_for_one(command: str, values: Mapping[str, str]) -> bool:
+    """Whether nobody else is to read what comes of it. What a room follows is everybody's there."""
+    return command in ALONE and not (command == "following" and is_for_the_room(values))
+
+
+def is_for_the_room(values: Mapping[str, str]) -> bool:
+    """As somebody wrote it."""
+    return values.get("here", "").casefold().rstrip(".!") in YES
 
 
 def write_alone(say: Catalogue, *, where: str) -> Page:

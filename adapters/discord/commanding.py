@@ -17,7 +17,7 @@ from adapters.discord.tree import command_of
 from bot.commands import Role
 from bot.desk import refused
 from bot.pages import Invocation, Page, PageKind
-from bot.rooms import ALONE, introduction, takes_nothing, unclear, write_alone
+from bot.rooms import introduction, is_for_one, is_for_the_room, takes_nothing, unclear, write_alone
 from bot.slashes import Slash, Unclear, day_words, read_slash
 
 
@@ -53,7 +53,8 @@ async def typed(exchange: Exchange, line: str) -> None:
 
 def _is_for_one(slash: Slash) -> bool:
     """Whether what comes of it speaks of somebody's own schools, so that nobody else is to read it."""
-    return slash.command.key in ALONE or (slash.command.key == "follow" and slash.values.get("here") != "yes")
+    follows = slash.command.key == "follow" and not is_for_the_room(slash.values)
+    return follows or is_for_one(slash.command.key, slash.values)
 
 
 async def do_command(exchange: Exchange, slash: Slash) -> None:

@@ -15,7 +15,7 @@ from adapters.telegram.turns import Turn
 from bot.catalogue import EDITING, load_catalogue
 from bot.commands import Command, Role, all_commands
 from bot.pages import Invocation, Offer, Page, PageKind
-from bot.rooms import ALONE, introduction, named_in, takes_nothing, unclear, write_alone
+from bot.rooms import introduction, is_for_one, named_in, takes_nothing, unclear, write_alone
 from bot.slashes import Slash, Unclear, day_words, read_slash, usage
 
 
@@ -52,7 +52,7 @@ async def introduce(turn: Turn) -> None:
 
 
 async def _do(turn: Turn, slash: Slash) -> None:
-    if turn.who.shared and slash.command.key in ALONE:
+    if turn.who.shared and is_for_one(slash.command.key, slash.values):
         await show_page(turn, write_alone(await turn.words(), where=link_to_bot(turn.house.username)))
         return
     if turn.who.shared and slash.command.key == "start":

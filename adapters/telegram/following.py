@@ -19,8 +19,7 @@ from bot.catalogue import Catalogue
 from bot.keyboards import ANSWERS_LAST
 from bot.pages import Invocation
 from bot.private_words import HERE, OPEN_THE_CHAT, OPEN_TO_FOLLOW, WRITTEN_THERE
-from bot.rooms import write_alone
-from bot.values import YES
+from bot.rooms import is_for_the_room, write_alone
 from knowledge.people import last_answer
 
 NAME = "follow"
@@ -28,8 +27,7 @@ NAME = "follow"
 
 def is_personal(turn: Turn, invocation: Invocation) -> bool:
     """Whether somebody wants to follow something for themselves where others read along."""
-    here = invocation.values.get("here", "").casefold().rstrip(".!")
-    return invocation.name == NAME and turn.who.shared and here not in YES
+    return invocation.name == NAME and turn.who.shared and not is_for_the_room(invocation.values)
 
 
 async def follow(turn: Turn, invocation: Invocation) -> bool:

@@ -119,7 +119,8 @@ async def _invoked(turn: Turn, query: CallbackQuery, offered: Invocation, *, mes
 
 
 async def _judged(turn: Turn, query: CallbackQuery, offered: Invocation) -> None:
-    page = await turn.house.bellwether.desk.do(as_of_now(offered, turn.at, await turn.house.bellwether.district()))
+    invocation = as_of_now(offered, turn.at, await turn.house.bellwether.district())
+    page = await turn.house.bellwether.desk.do(await as_manager_of(turn, invocation))
     if page.kind is not PageKind.DONE:
         await _refuse(turn, said_short(page))
         return

@@ -117,6 +117,33 @@ async def test_whoever_looks_after_the_room_follows_for_it(
     assert [one.topic for one in await followed(running, place, place)] == ["meals"]
 
 
+async def test_what_a_room_follows_is_shown_there_and_stopped_by_whoever_looks_after_it(
+    running: RunningBot, double: TelegramDouble, anna: Person, group: Room
+) -> None:
+    mods, place = double.people[13], f"telegram:{group.id}"
+    await says(double, mods, group, "/follow meals here=yes")
+    await says(double, anna, group, "/following here=yes")
+    assert "Only somebody who manages this room" in double.last(group).text
+
+    await says(double, mods, group, "/following here=yes")
+    shown = double.last(group)
+    assert "1. Meals" in shown.text
+    pressed = await mods.presses(shown, "Stop: Meals")
+    await double.settled()
+    assert pressed.words == "You no longer follow this: Meals"
+    assert await followed(running, place, place) == []
+
+
+@pytest.mark.parametrize("typed", ["/stop", "/stop meals", "/following", "/following here=no"])
+async def test_what_somebody_follows_for_themselves_is_shown_to_nobody_else(
+    running: RunningBot, double: TelegramDouble, anna: Person, group: Room, typed: str
+) -> None:
+    await says(double, anna, double.private(anna), "/follow is there school at McClatchy")
+    await says(double, anna, group, typed)
+    assert "Write that to me alone" in double.last(group).text
+    assert "McClatchy" not in double.last(group).text
+
+
 async def test_said_not_to_be_for_the_room_it_is_personal(
     running: RunningBot, double: TelegramDouble, anna: Person, group: Room
 ) -> None:
