@@ -131,7 +131,7 @@ def _values(command: Command, line: str, start: int, is_days: LeadingDays) -> di
     prose = rest is not None or _is_only_about_an_answer(command)
     words = _words_before_prose(line, fields, start) if prose else words_in(line, fields, start=start)
     if command.role is Role.FAMILY:
-        words = in_several_words(words)
+        words = in_several_words(command, words)
     values = {one.field: one.text for one in words if one.field}
     free = [one for one in command.fields if one.name not in values]
     unnamed = [one for one in words if not one.field]

@@ -20,17 +20,23 @@ _LONGEST_DAY = 8  # words, such as "from Wednesday March 23 to Friday March 25"
 NAMED = re.compile(r"([A-Za-z_]+)=")
 
 
-def in_several_words(words: Sequence[Word]) -> list[Word]:
-    """ "schools=middle school": what stands behind a name belongs to it, until the next name."""
+def in_several_words(command: Command, words: Sequence[Word]) -> list[Word]:
+    """ "schools=middle school": what stands behind a name belongs to it, until the next name; not to a number, a yes or
+    a no ("here=yes are there meals")."""
     joined: list[Word] = []
     for word in words:
         before = joined[-1] if joined else None
         plain = not (word.field or word.quoted or NAMED.match(word.text))
-        if before is not None and before.field and not before.quoted and plain:
+        if before is not None and plain and _may_go_on(command, before):
             joined[-1] = replace(before, text=f"{before.text} {word.text}".strip(), end=word.end)
         else:
             joined.append(word)
     return joined
+
+
+def _may_go_on(command: Command, word: Word) -> bool:
+    field = command.field(word.field) if word.field else None
+    return field is not None and not word.quoted and field.kind not in (FieldKind.FLAG, FieldKind.NUMBER)
 
 
 def next_field(command: Command, free: Sequence[Field], unnamed: Sequence[Word]) -> Field | None:

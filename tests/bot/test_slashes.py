@@ -136,6 +136,9 @@ def test_usage_shows_what_is_needed_and_what_may_be_added() -> None:
     [
         ("/settings schools=middle school", {"schools": "middle school"}),
         ("/settings schools=McClatchy, Kennedy quiet=9pm-6am", {"schools": "McClatchy, Kennedy", "quiet": "9pm-6am"}),
+        ("/follow here=yes is there school", {"here": "yes", "topic": "is there school"}),
+        ("/follow meals here=yes", {"here": "yes", "topic": "meals"}),
+        ("/wrong answer=7 it is open", {"answer": "7"}),
         ("/wrong it is open", {}),
         ('/wrong because they said "no', {}),
         ("/wrong 7 it is open", {"answer": "7"}),
