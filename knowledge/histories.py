@@ -5,14 +5,15 @@ A change is undone as a whole, and only while nothing it touched was touched aga
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, select
+from sqlalchemy import Connection, Row, and_, func, select
 
-from knowledge.codec import Kind, Noun
+from knowledge.claims import Claim
+from knowledge.codec import Kind, Noun, decode
 from knowledge.days_off import district_carried_over
 from knowledge.revisions import Revision, latest, read_revisions
 from knowledge.tables import change, change_revision, claim, revision
@@ -69,6 +70,20 @@ def read_changes(
         query = query.where(change.c.id.in_(touched.where(*of_noun)))
     undone = taken_back(connection)
     return tuple(_changed(connection, row, undone) for row in connection.execute(query).all())
+
+
+def claims_that_name(connection: Connection, numbers: Collection[int]) -> Mapping[int, Claim]:
+    """By change, the last of its claims, as the change left it; a change of something else has none."""
+    of_change, claims = change_revision.c.change_id, revision.c.kind == Kind.CLAIM
+    last = (
+        select(of_change, func.max(revision.c.id).label("id"))
+        .join(revision, revision.c.id == change_revision.c.revision_id)
+        .where(of_change.in_(numbers), claims)
+        .group_by(of_change)
+        .subquery()
+    )
+    rows = connection.execute(select(last.c.change_id, revision.c.body).join(last, last.c.id == revision.c.id))
+    return {row.change_id: decode(Claim, row.body) for row in rows}
 
 
 def taken_back(connection: Connection) -> Mapping[int, int]:

@@ -62,7 +62,7 @@ def draw_grid(grid: Grid, paper: Paper) -> None:
 
 def draw_preview(preview: Preview, paper: Paper) -> None:
     """The reply's text as it is, in a frame; a pipe gets lines above and below instead."""
-    title = harmless(f"{preview.language} · {preview.question}")
+    title = harmless(" · ".join(one for one in (preview.language, preview.question) if one))
     words = harmless(preview.reply.text)
     if paper.console.is_terminal:
         paper.console.print(Panel(Text(words), title=Text(title), title_align="left", border_style="dim"))

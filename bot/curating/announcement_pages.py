@@ -136,7 +136,9 @@ def _warnings(desk: Desk, call: Call, wanted: Wanted, reach: Reach) -> Iterable[
     lacking = [one for one in call.edition.district.languages if one not in prepared.words]
     if lacking:
         names = say.listed([own_name(one) for one in lacking])
-        yield say("There are no words in: {languages}.", languages=names)
+        instead = next(one for one in (*call.edition.district.languages, *prepared.words) if one in prepared.words)
+        pattern = marked("There are no words in: {languages}. Those families read the words in: {language}.")
+        yield say(pattern, languages=names, language=own_name(instead))
     if call.edition.district.local(wanted.not_after).date() > call.at.date():
         moving = (moving_days(one, desk.reader.days, call.at) for one in prepared.words.values())
         yield from (say(MOVING, words=one) for one in dict.fromkeys(chain.from_iterable(moving)))

@@ -20,12 +20,12 @@ from bot.curating.reaching import (
     SECONDING,
     Labels,
     foreseen,
+    how_far,
     reach_lines,
     way_lines,
     ways,
 )
 from bot.curating.seconding import wants_second
-from bot.curating.sending_pages import how_far
 from bot.curating.warning import warnings_of
 from bot.desk import Call, Desk, refused
 from bot.pages import Grid, Offer, Page, PageKind

@@ -164,6 +164,12 @@ def ways(call: Call, labels: Labels, confirmed: Invocation, *, people: bool) -> 
     return tuple(Offer(call.say(labels[one]), replace(confirmed, loudness=one)) for one in (chosen, *others))
 
 
+def how_far(call: Call, *, change: int) -> Offer:
+    values = {"change": str(change)}
+    looking = replace(call.invocation, name="announce", action="progress", values=values, confirmed=False, based_on={})
+    return Offer(call.say("How far?"), replace(looking, loudness=None))
+
+
 def _by_platform(places: Iterable[str]) -> Counter[str]:
     names = (place.partition(":")[0] for place in places)
     return Counter(one if one in PLATFORMS else NOWHERE for one in names)

@@ -9,13 +9,16 @@ from functools import partial
 
 from bot.catalogue import marked
 from bot.commands import Role
+from bot.curating.draft_words import claim_said
 from bot.curating.moments import moment_words, soon_words
+from bot.curating.proposing import Connected
 from bot.desk import Call, Desk
 from bot.pages import Grid, Invocation, Offer, Page, PageKind
 from bot.telling.foreseeing import last_at
 from bot.telling.platforms import PLATFORMS, per_second
 from knowledge.announcements import Announced, read_announcement
 from knowledge.deliveries import Run
+from knowledge.histories import claims_that_name
 from knowledge.loudness import Loudness
 from knowledge.progress import ChangeGoing, Progress, Waiting
 from knowledge.quiet import awake_at
@@ -33,12 +36,13 @@ RUNS = {
 @dataclass(frozen=True)
 class Going:
     """An announcement or a change with how far it has come. *last*: when its last one is likely told; *platforms*: on
-    which something of it waits."""
+    which something of it waits; *says*: what a change says, where it is one of claims."""
 
     about: Announced | ChangeGoing
     progress: Progress
     last: datetime | None = None
     platforms: tuple[str, ...] = ()
+    says: str = ""
 
     @property
     def moves(self) -> bool:
@@ -93,7 +97,9 @@ async def announcement_page(desk: Desk, call: Call, number: int) -> Page:
 
 async def progress_page(desk: Desk, call: Call, about: Sequence[Announced | ChangeGoing], *, title: str = "") -> Page:
     """*about*: one, with what can be done about it, or several."""
-    found = [await going_of(desk, call, one) for one in about]
+    says = await desk.database.read(lambda connection: _changes_said(connection, call, about))
+    going = [await going_of(desk, call, one) for one in about]
+    found = [replace(one, says=says.get(one.about.number, "")) if _is_change(one) else one for one in going]
     ahead = await desk.tallies.ahead(at=call.invocation.at)
     say = call.say
     columns = (
@@ -107,7 +113,7 @@ async def progress_page(desk: Desk, call: Call, about: Sequence[Announced | Chan
     again = replace(looking, confirmed=True)
     return Page(
         PageKind.SHOWN,
-        title or told_name(call, found[0].about),
+        title or say("What goes out"),
         (*_lines(call, found, ahead), *_rests(desk, call, found), *(_explained(call, found))),
         grid=Grid(columns, tuple(_row(call, each) for each in found)) if found else None,
         offers=(Offer(say("Look again"), again), *(_ways_on(call, one) if one else _looking_at(call, found))),
@@ -115,19 +121,29 @@ async def progress_page(desk: Desk, call: Call, about: Sequence[Announced | Chan
     )
 
 
-def how_far(call: Call, *, change: int) -> Offer:
-    values = {"change": str(change)}
-    looking = replace(call.invocation, name="announce", action="progress", values=values, confirmed=False, based_on={})
-    return Offer(call.say("How far?"), replace(looking, loudness=None))
-
-
-def told_name(call: Call, about: Announced | ChangeGoing) -> str:
+def told_name(call: Call, one: Going) -> str:
+    about = one.about
     if isinstance(about, ChangeGoing):
-        return call.say("change {number}: {action}", number=about.number, action=about.action)
+        if not one.says:
+            return call.say("change {number}: {action}", number=about.number, action=about.action)
+        pattern = marked("change {number}: {action}, “{words}”")
+        return call.say(pattern, number=about.number, action=about.action, words=_short(one.says))
     words = next(iter(about.announcement.words.values()), "").splitlines()[:1]
-    said = words[0] if words else ""
-    short = said if len(said) <= LONGEST_NAMED else said[: LONGEST_NAMED - 1].rstrip() + "…"
-    return call.say("announcement {number}: “{words}”", number=about.number, words=short)
+    return call.say("announcement {number}: “{words}”", number=about.number, words=_short("".join(words)))
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= LONGEST_NAMED else words[: LONGEST_NAMED - 1].rstrip() + "…"
+
+
+def _is_change(one: Going) -> bool:
+    return isinstance(one.about, ChangeGoing)
+
+
+def _changes_said(connection: Connected, call: Call, about: Iterable[Announced | ChangeGoing]) -> Mapping[int, str]:
+    numbers = [one.number for one in about if isinstance(one, ChangeGoing)]
+    claims = claims_that_name(connection, numbers) if numbers else {}
+    return {number: claim_said(connection, call, claim, ()) for number, claim in claims.items()}
 
 
 def _number(about: Announced | ChangeGoing) -> dict[str, str]:
@@ -141,7 +157,7 @@ def _row(call: Call, one: Going) -> tuple[str, ...]:
     counted = (progress.sent, progress.waiting, progress.gone, progress.doubtful, progress.dropped, progress.failed)
     last = soon_words(call, one.last) if one.last is not None else ""
     moment = moment_words(call, since) if since is not None else ""
-    return told_name(call, about) + state, moment, *(f"{count:,}" for count in counted), last
+    return told_name(call, one) + state, moment, *(f"{count:,}" for count in counted), last
 
 
 def _lines(call: Call, found: Sequence[Going], ahead: Mapping[str, Waiting]) -> Iterable[str]:
@@ -202,7 +218,7 @@ def _ways_on(call: Call, one: Going) -> Iterable[Offer]:
 
 def _looking_at(call: Call, found: Sequence[Going]) -> Iterable[Offer]:
     for one in found:
-        name = told_name(call, one.about).partition(":")[0]
+        name = told_name(call, one).partition(":")[0]
         looking = replace(_doing(call, "progress", one.about), confirmed=False)
         yield Offer(name[:1].upper() + name[1:], looking)
 

@@ -75,6 +75,12 @@ def test_a_preview_says_what_it_would_do_whom_it_reaches_and_what_families_read(
     assert lines[-1] == "1. Publish"
 
 
+def test_what_answers_no_question_is_headed_by_its_language_alone() -> None:
+    announced = replace(PREVIEW, previews=tuple(replace(one, question="") for one in PREVIEW.previews))
+
+    assert "--- en" in drawn(announced).splitlines()
+
+
 def test_a_terminal_frames_the_reply_and_colours_the_warning() -> None:
     screen = drawn(PREVIEW, terminal=True)
 

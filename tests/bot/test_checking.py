@@ -170,7 +170,9 @@ async def test_a_drill_says_so_on_every_line_and_is_kept_as_one(house: House) ->
 
     assert all(line.startswith("DRILL, NOT REAL: ") for line in (page.title, *page.lines))
     assert all(one.reply.text.startswith("DRILL, NOT REAL: ") for one in page.previews)
-    assert page.warnings == ("DRILL, NOT REAL: There are no words in: español.",)
+    assert page.warnings == (
+        "DRILL, NOT REAL: There are no words in: español. Those families read the words in: English.",
+    )
     await house.take(page.offers[0])
     (row,) = await house.rows(announcement)
     assert (row.drill, row.words) == (True, {"en": "DRILL, NOT REAL: Schools are closed."})

@@ -364,9 +364,23 @@ async def test_all_that_goes_out_stands_in_one_table(world: World) -> None:
 
     assert page.title == "What goes out"
     assert page.grid is not None
-    assert [one[0].partition(":")[0] for one in page.grid.rows] == ["announcement 1", "change 1"]
+    assert [one[0] for one in page.grid.rows] == [
+        "announcement 1: “Schools open again on Monday.”",
+        "change 1: status, “Open on Wednesday, March 23 (all Sacram…”",
+    ]
+    assert labels(page) == ["Look again", "Announcement 1", "Change 1"]
     assert "Nothing is sent now: no bot is running." in page.lines
     assert "Hold it back" not in labels(page)
+
+
+async def test_one_of_them_alone_is_named_once_and_a_change_of_no_claim_by_its_command(world: World) -> None:
+    await world.close(status="open")
+    await world.do(EDITOR, "event", "open", template="snow", day="thursday")
+
+    for number, name in {"1": "change 1: status, “Open", "2": "change 2: event open"}.items():
+        page = await announce(world, "progress", change=number)
+        assert page.title == "What goes out"
+        assert row(page)["what"].startswith(name)
 
 
 async def test_who_may_not_publish_may_look_and_not_steer(world: World) -> None:
