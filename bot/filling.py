@@ -14,6 +14,9 @@ from knowledge.days import DayReader
 from knowledge.library import Edition
 
 NEAR = 75  # of 100, from which another word is offered
+FEW = 4  # words, so few that all of them are offered
+YES = frozenset({"yes", "y", "true", "on", "1", "si", "sí", "s"})
+NO = frozenset({"no", "n", "false", "off", "0"})
 
 
 @dataclass(frozen=True)
@@ -40,12 +43,14 @@ class CannotRead(ValueError):
 
 
 def cannot_read(words: str, filling: Filling, known: Iterable[str] = ()) -> CannotRead:
-    """Offers what comes nearest among the words that would be understood."""
-    found = extractOne(words, sorted(set(known)), scorer=WRatio, score_cutoff=NEAR)
-    if found is None:
+    """Offers what comes nearest among the words that would be understood, or all of a few."""
+    among = list(dict.fromkeys(known))
+    found = extractOne(words, sorted(among), scorer=WRatio, score_cutoff=NEAR)
+    nearest = found[0] if found else " / ".join(among) if len(among) <= FEW else ""
+    if not nearest:
         return CannotRead(filling.say("I cannot read “{words}” here.", words=words))
     return CannotRead(
-        filling.say("I cannot read “{words}” here; did you mean {nearest}?", words=words, nearest=found[0])
+        filling.say("I cannot read “{words}” here; did you mean {nearest}?", words=words, nearest=nearest)
     )
 
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from bot.catalogue import SOURCE_LANGUAGE, Catalogue, marked
 from bot.commands import Command, Role, all_commands
 from bot.emergencies import is_emergency
+from bot.filling import YES
 from bot.notices import Notices
 from bot.pages import Invocation, Offer, Page, PageKind, Who
 from bot.questions import Question
 from bot.slashes import Unclear, usage
-from bot.values import YES
 from knowledge.district import District, School
 from knowledge.library import Edition
 

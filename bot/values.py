@@ -15,7 +15,7 @@ from bot.catalogue import Catalogue, load_catalogue, own_name
 from bot.commands import Command, Field, FieldKind, Role
 from bot.curating.written import SLUG, read_choice, read_condition, read_identity, read_slug, read_speaker
 from bot.curating.written_days import read_day, read_days, read_hour, read_hours, read_moment
-from bot.filling import CannotRead, Filling, Span, cannot_read
+from bot.filling import NO, YES, CannotRead, Filling, Span, cannot_read
 from bot.pages import Problem
 from knowledge.claims import BESIDE_SCHOOL, Scope
 from knowledge.days import DayReader, masked
@@ -28,8 +28,6 @@ __all__ = ["EMPTIED", "Span", "read_values"]
 EMPTIED = "-"  # written into a field that shall be empty
 LONGEST_REST = 2000  # characters of a text that is typed last, such as a question
 MOST_OFFERED = 3
-YES = frozenset({"yes", "y", "true", "on", "1", "si", "sí", "s"})
-NO = frozenset({"no", "n", "false", "off", "0"})
 EVERYBODY = frozenset(
     {"all", "all schools", "everyone", "everybody", "district", "todas", "todas las escuelas", "todos"}
 )

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from bot.filling import CannotRead, Filling, cannot_read
+from bot.filling import NO, YES, CannotRead, Filling, cannot_read
 from knowledge.claims import Status
 from knowledge.matching import plain_words
 
 SLUG = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 LONGEST_SLUG = 120
+ON, OFF = "on", "off"
 IDENTITY = re.compile(r"[a-z]{2,20}:\S{1,100}")
 # What editors call a status besides its own name; only what can mean nothing else.
 STATUS_WORDS: Mapping[Status, Sequence[str]] = {
@@ -30,6 +31,8 @@ def read_choice(words: str, choices: Sequence[str], filling: Filling) -> str:
     for one in choices:
         if _plain(one) == said:
             return one
+    if {ON, OFF} <= set(choices) and words.casefold() in YES | NO:
+        return ON if words.casefold() in YES else OFF
     for status, others in STATUS_WORDS.items():
         if status.value in choices and any(_plain(other) == said for other in others):
             return status.value

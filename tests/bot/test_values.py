@@ -237,6 +237,16 @@ def test_a_slip_in_a_choice_is_offered_and_not_taken(read: Read) -> None:
     assert read(FieldKind.CHOICE, "cancelled", choices=STATUSES).startswith("I cannot read “cancelled” here")
 
 
+def test_of_a_few_choices_all_are_offered(read: Read) -> None:
+    shout = read(FieldKind.CHOICE, "shout", choices=("ordinary", "quiet", "urgent"))
+    assert shout == "I cannot read “shout” here; did you mean ordinary / quiet / urgent?"
+
+
+@pytest.mark.parametrize(("words", "choice"), [("no", "off"), ("Yes", "on"), ("sí", "on"), ("off", "off")])
+def test_what_is_on_or_off_may_be_said_by_yes_or_no(read: Read, words: str, choice: str) -> None:
+    assert read(FieldKind.CHOICE, words, choices=("on", "off")) == choice
+
+
 @pytest.mark.parametrize("words", ["meals", "Meals", "are there meals", "si hay clases"])
 def test_a_topic_is_read_by_its_name_its_title_or_a_question(read: Read, words: str) -> None:
     assert read(FieldKind.TOPIC, words) == ("school-open" if "clases" in words else "meals")
