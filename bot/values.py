@@ -60,8 +60,9 @@ def read_values(
     """By field name, only those that were written; and what could not be read or is missing.
 
     text, page: str · days: `Span` (first, last) · day: date · hour: time · hours: (time, time), for editors also
-    (time, None), None for "off" · moment: aware datetime · number: int · change: int, or a slug · flag: bool ·
-    choice, topic, speaker, event, source, claim, condition, language, identity: str · scope: `Scope`. A field with
+    (time, None), and None for "off", which is `NEVER` for families · moment: aware datetime · number: int ·
+    change: int, or a slug · flag: bool · choice, topic, speaker, event, source, claim, condition, language,
+    identity: str · scope: `Scope`. A field with
     *many*: a tuple, but a scope is one `Scope`. A field that shall be emptied ("-") is None. A claim, event, source or
     condition is only checked by what it looks like: the handler finds it in its own transaction.
     """

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from knowledge.district import District
 
 Quiet = tuple[time, time]
+NEVER: Quiet = (time(), time())  # of whoever wants to be written to at any hour; none chosen is not the same
 MINUTE = timedelta(minutes=1)
 
 
@@ -25,7 +26,7 @@ def _hour(minutes: int) -> time:
 
 
 def is_quiet(quiet: Quiet | None, local: time) -> bool:
-    if quiet is None:
+    if quiet is None or quiet == NEVER:
         return False
     first, last = quiet
     return first <= local < last if first < last else local >= first or local < last

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from bot.filling import CannotRead, Filling, Span, no_quiet_hours
 from knowledge.days import Days, masked
+from knowledge.quiet import NEVER
 
 FROM_TO = re.compile(r"\s+(?:to|through|thru|till|until|al|a|hasta)\s+|\s*\.{2,}\s*|\s+[-–—]\s+", re.IGNORECASE)
 BETWEEN_HOURS = re.compile(r"\s*[-–—]\s*|\s+(?:to|until|till|a|hasta)\s+(?:las?\s+)?", re.IGNORECASE)
@@ -139,14 +140,21 @@ def read_hour(words: str, filling: Filling) -> time:
 
 
 def read_hours(words: str, filling: Filling) -> tuple[time, time | None] | None:
-    """From when until when; of an editor's hours the end may stay unsaid."""
+    """From when until when; of an editor's hours the end may stay unsaid. A family's "off" is no hour at all."""
     if words.casefold() in OFF:
-        return None
+        return NEVER if filling.family else None
     parts = BETWEEN_HOURS.split(re.sub(r"^(?:from|de|desde)\s+(?:las?\s+)?", "", words, flags=re.IGNORECASE))
     if len(parts) == 1 and not filling.family:
         return read_hour(words, filling), None
     if len(parts) != 2:
         raise _no_hours(words, filling)
+    found = _both_hours(parts, filling)
+    if filling.family and found[0] == found[1]:  # all day, or never: nobody can tell
+        raise no_quiet_hours(filling)
+    return found
+
+
+def _both_hours(parts: Sequence[str], filling: Filling) -> tuple[time, time]:
     first, last = (_clock(part, filling) for part in parts)
     if first.full or last.full:
         return first.time(first.half), last.time(last.half)

@@ -5,17 +5,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from bot.catalogue import Catalogue, load_catalogue, own_name
 from bot.choices import scope_words
 from bot.claim_words import LEVELS
-from bot.desk import Call, Desk, Handler, form
-from bot.pages import Invocation, Offer, Page, PageKind, Problem
+from bot.desk import Call, Desk, Handler
+from bot.pages import Invocation, Offer, Page, PageKind
 from bot.values import EMPTIED
 from knowledge.claims import Scope
 from knowledge.people import Chosen, linked_to, read_chosen, save_chosen
+from knowledge.quiet import NEVER, Quiet
 
 FIELDS = ("language", "schools", "quiet", "announcements")
 ON, OFF = "on", "off"
@@ -32,16 +33,11 @@ async def settings(desk: Desk, call: Call) -> Page:
     given = [name for name in FIELDS if name in call.values]
     if not given:
         chosen = await desk.database.read(lambda connection: read_chosen(connection, call.who.person))
-        return _shown(call, chosen, call.say(call.command.help), call.say, PageKind.SHOWN)
-
-    quiet = call.values.get("quiet")
-    if quiet is not None and quiet[0] == quiet[1]:  # all day, or never: nobody can tell
-        problem = Problem("quiet", call.say("Please write hours like 21:00-6:30, or “off”."))
-        return form(call.command, (problem,), call.say)
+        return _shown(desk, call, chosen, call.say(call.command.help), call.say)
 
     chosen = await _saved(desk, call, lambda before: _changed(before, call))
     say = call.say if chosen.language in (None, call.say.language) else load_catalogue(chosen.language or "en")
-    return _shown(call, chosen, say("Saved."), say, PageKind.DONE)
+    return replace(_shown(desk, call, chosen, say("Saved."), say), kind=PageKind.DONE)
 
 
 async def end_announcements(desk: Desk, call: Call) -> Page:
@@ -70,23 +66,17 @@ def _changed(before: Chosen, call: Call) -> Chosen:
     return Chosen(
         language=values.get("language", before.language),
         scope=(values["schools"] or Scope()) if "schools" in values else before.scope,
-        quiet=_real_hours(values["quiet"]) if "quiet" in values else before.quiet,
+        quiet=values.get("quiet", before.quiet),
         unannounced=values["announcements"] == OFF if "announcements" in values else before.unannounced,
     )
 
 
-def _real_hours(hours: tuple[time, time | None] | None) -> tuple[time, time] | None:
-    """Without an end there are none."""
-    if hours is None or hours[1] is None:
-        return None
-    return hours[0], hours[1]
-
-
-def _shown(call: Call, chosen: Chosen, title: str, say: Catalogue, kind: PageKind) -> Page:
+def _shown(desk: Desk, call: Call, chosen: Chosen, title: str, say: Catalogue) -> Page:
     district, nothing = call.edition.district, say("nothing chosen")
     language = own_name(chosen.language) if chosen.language else nothing
     schools = scope_words(chosen.scope, district, say) or nothing
-    hours = hours_words(chosen.quiet, say) if chosen.quiet else nothing
+    usual = f" ({hours_words(desk.told.quiet, say)})" if desk.told.quiet else ""
+    hours = hours_words(chosen.quiet, say) if chosen.quiet else f"{nothing}{usual}"
     lines = (
         say("{lead}: {words}", lead=say("Language"), words=language),
         say("{lead}: {words}", lead=say("Schools and levels"), words=schools),
@@ -94,7 +84,7 @@ def _shown(call: Call, chosen: Chosen, title: str, say: Catalogue, kind: PageKin
         *_announcement_lines(chosen, say),
         say('Write for example "/settings schools=middle school" or "/settings quiet=21:00-6:30"; "-" takes it back.'),
     )
-    return Page(kind, title, lines, offers=tuple(_offers(call, chosen, say)), scope=chosen.scope)
+    return Page(PageKind.SHOWN, title, lines, offers=tuple(_offers(call, chosen, say)), scope=chosen.scope)
 
 
 def _announcement_lines(chosen: Chosen, say: Catalogue) -> Iterator[str]:
@@ -133,6 +123,8 @@ def _offers(call: Call, chosen: Chosen, say: Catalogue) -> Iterator[Offer]:
         yield offer("announcements", OFF, say("No more announcements"))
 
 
-def hours_words(hours: tuple[time, time], say: Catalogue) -> str:
+def hours_words(hours: Quiet, say: Catalogue) -> str:
+    if hours == NEVER:
+        return say("none; I write at any hour")
     first, last = (say.hour(datetime.combine(date.min, hour)) for hour in hours)
     return f"{first}–{last}"

@@ -191,8 +191,19 @@ async def test_settings_are_shown_saved_and_taken_back(house: House) -> None:
     shown = await house.do("settings")
     assert "Schools and levels: Sutter Middle School and elementary schools" in shown.lines
     assert any("Quiet hours: 9:00" in line for line in shown.lines)
-    await house.do("settings", schools="-", quiet="off")
+    await house.do("settings", schools="-", quiet="-")
     assert await house.rows(person) == []
+
+
+async def test_the_usual_quiet_hours_are_named_and_somebody_may_have_none(house: House) -> None:
+    shown = await house.do("settings")
+    assert "Quiet hours: nothing chosen (10:00 PM–6:00 AM)" in shown.lines
+
+    saved = await house.do("settings", quiet="off")
+    assert "Quiet hours: none; I write at any hour" in saved.lines
+    (taking_back,) = [one for one in saved.offers if one.label.startswith("Quiet hours")]
+    again = await house.take(taking_back)
+    assert "Quiet hours: nothing chosen (10:00 PM–6:00 AM)" in again.lines
 
 
 async def test_levels_are_chosen_one_by_one_with_a_tap_and_taken_back_with_another(house: House) -> None:

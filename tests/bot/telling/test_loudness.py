@@ -18,7 +18,7 @@ from knowledge.findings import Asked
 from knowledge.loudness import Loudness
 from knowledge.owing import AT_ONCE
 from knowledge.tables import change, draft, owed
-from tests.bot.telling.world import EDITOR, World, open_world
+from tests.bot.telling.world import EDITOR, World, family, open_world
 from tests.sacramento import at
 
 WEDNESDAY = "is there school on wednesday?"
@@ -100,6 +100,20 @@ async def test_in_the_evening_the_last_one_is_told_in_the_morning_and_an_urgent_
 
         assert "At the present rate the last one is told at about Wednesday, March 23, 6:00 AM." in page.lines
         assert "As urgent: at once, also in quiet hours; the last one is told at about 11:00 PM." in page.lines
+
+
+async def test_whoever_wants_no_quiet_hours_is_told_at_night_and_whoever_chose_none_in_the_morning(
+    tmp_path: Path, address: str
+) -> None:
+    async with open_world(tmp_path, address=address, now=NIGHT) as world:
+        await world.do(family(), "settings", quiet="off")
+        for person in ("telegram:1", "telegram:2"):
+            await world.ask(WEDNESDAY, person)
+        await world.close(status="open")
+
+        assert await world.deliver() == 1
+        assert [place for place, _ in world.telegram.sent] == ["telegram:1"]
+        assert await world.deliver(timedelta(hours=7)) == 1
 
 
 async def test_where_nobody_is_owed_anything_there_is_one_way_to_publish(world: World) -> None:
