@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from bot.catalogue import marked
 from bot.curating.days_off import days_off_told
 from bot.curating.draft_words import claim_said, standing_noun
 from bot.curating.histories import named, touched, undo_offer, which
@@ -13,6 +14,7 @@ from bot.curating.proposing import Connected, Proposal, propose
 from bot.curating.refusing import Misfit, Refusal, kindly
 from bot.desk import Call, Desk, Handler, refused
 from bot.pages import Page, Problem
+from bot.telling.platforms import PLATFORMS
 from knowledge.articles.undone import waiting_again
 from knowledge.claims import Claim
 from knowledge.codec import Kind, Noun
@@ -25,6 +27,7 @@ from knowledge.histories import (
     read_changes,
     undoing_of,
 )
+from knowledge.progress import progress_of_change
 from knowledge.resting import touched_by
 from knowledge.revisions import Revision, history
 from knowledge.topics import Topic
@@ -71,7 +74,7 @@ def _meant(connection: Connected, call: Call) -> int | None:
 @dataclass(frozen=True)
 class _TakingBack:
     """*cells*: what families ask that hangs on what is taken back, where no claim itself is; *says*: what the change
-    said, and how many pieces of an article wait again."""
+    said, how many pieces of an article wait again, and how far it has gone out."""
 
     change: Changed
     undoing: Undoing
@@ -86,7 +89,15 @@ def _taking_back(connection: Connected, number: int, call: Call) -> _TakingBack:
     says = _said(connection, call, change, undoing)
     pieces = waiting_again(connection, number)
     again = (call.say("Pieces of an article that wait again: {count}", count=pieces),) if pieces else ()
-    return _TakingBack(change, undoing, cells, (*says, *again))
+    return _TakingBack(change, undoing, cells, (*says, *again, *_gone_out(connection, number, call)))
+
+
+def _gone_out(connection: Connected, number: int, call: Call) -> Iterable[str]:
+    """How many it came to already, and how many it will not come to any more."""
+    progress = progress_of_change(connection, number, tuple(PLATFORMS))
+    if progress.sent or progress.waiting:
+        pattern = marked("Of its messages {sent} have gone; {waiting} that wait will not say it.")
+        yield call.say(pattern, sent=f"{progress.sent:,}", waiting=f"{progress.waiting:,}")
 
 
 def _said(connection: Connected, call: Call, change: Changed, undoing: Undoing) -> tuple[str, ...]:

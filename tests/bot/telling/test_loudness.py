@@ -176,6 +176,23 @@ async def test_a_line_can_say_it_beforehand(world: World) -> None:
     assert (await preview(world, "delayed", hour="10:00", loudness="urgent")).offers[0].label == "Publish as urgent"
 
 
+async def test_an_undo_says_how_many_heard_it_and_how_many_will_not(world: World) -> None:
+    await world.do(family("telegram:2"), "settings", quiet="6:00-20:00")
+    for person in ("telegram:1", "telegram:2"):
+        await world.ask(WEDNESDAY, person)
+    done = await world.close(status="open")
+    undoing = await take(world, done, "Undo")
+    assert "Of its messages 0 have gone; 2 that wait will not say it." in undoing.lines
+
+    assert await world.deliver() == 1
+    undoing = await take(world, done, "Undo")
+    assert "Of its messages 1 have gone; 1 that wait will not say it." in undoing.lines
+    await take(world, undoing, "Publish")
+    assert await world.deliver() == 1
+    assert await world.deliver(timedelta(hours=9)) == 0
+    assert [place for place, _ in world.telegram.sent] == ["telegram:1", "telegram:1"]
+
+
 async def test_an_undo_asks_anew_how_loud_it_shall_be(world: World) -> None:
     await world.ask(WEDNESDAY)
     done = await take(world, await preview(world), "Publish as urgent")
