@@ -10,7 +10,8 @@ from bot.articles.handing_words import HANGS_ON_NOTHING, NAMELESS_CALENDAR
 from bot.claim_words import ClaimWords
 from bot.commands import FieldKind
 from bot.curating.proposing import Connected
-from bot.suggestions import Suggestion, Wanting
+from bot.going_suggestions import announcements, changes_told
+from bot.suggestions import Suggestion, Wanting, cut
 from bot.values import EMPTIED
 from knowledge.articles.article import Article
 from knowledge.articles.calendars import ProposedDays
@@ -30,7 +31,6 @@ from knowledge.staff import read_roles
 from knowledge.texts import Texts, in_language
 from knowledge.topics import Topic, TopicKind
 
-LONGEST = 60  # characters of somebody's words that name what a button is about
 MOST_READ = 40
 MOST_NEAR = 3
 MOST_OPEN_ARTICLES = 3
@@ -227,11 +227,6 @@ class _OnButtons(ClaimWords):
         return found[1].words if found is not None else ""
 
 
-def cut(words: str) -> str:
-    words = " ".join(words.split())
-    return words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"
-
-
 def _named(nouns: Sequence[Noun]) -> str:
     """The claims of a draft or a change, else whatever is in it."""
     named = [one for one in nouns if isinstance(one, Claim)] or nouns
@@ -257,4 +252,6 @@ NUMBERS: Mapping[str, Suggesting] = {
     "draft": drafts,
     "article": articles,
     "piece": pieces,
+    "number": announcements,
+    "change": changes_told,
 }

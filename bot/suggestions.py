@@ -12,6 +12,8 @@ from bot.desk import Desk
 from knowledge.library import Edition
 from knowledge.matching import plain_words
 
+LONGEST = 60  # characters of somebody's words that name what a button is about
+
 
 @dataclass(frozen=True)
 class Suggestion:
@@ -49,3 +51,8 @@ def narrowed(found: Iterable[Suggestion], typed: str) -> Iterable[Suggestion]:
         if fits and one.value not in seen:
             seen.add(one.value)
             yield one
+
+
+def cut(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"

@@ -10,10 +10,10 @@ from functools import partial
 from typing import Any
 
 from bot.catalogue import marked
-from bot.curating.refusing import Misfit, Refusal, kindly
+from bot.curating.refusing import Refusal, kindly
 from bot.curating.sending_pages import RUNS, announcement_page, progress_page
 from bot.desk import Call, Desk, Handler
-from bot.pages import Offer, Page, PageKind, Problem
+from bot.pages import Offer, Page, PageKind
 from bot.telling.platforms import PLATFORMS
 from knowledge.announcements import (
     NoSuchAnnouncement,
@@ -90,7 +90,11 @@ async def _cancel(desk: Desk, call: Call) -> Page:
         return await _cancel_announcement(desk, call, call.values["number"])
     if call.values.get("change") is not None:
         return await _cancel_corrections(desk, call, await _change(desk, call))
-    raise Misfit(Problem("number", call.say("This is needed.")))
+    page = await _progress(desk, call)
+    lines = (call.say("Say which one, by its number."), *page.lines)
+    return replace(
+        page, kind=PageKind.REFUSED, title=call.say("Not done."), lines=lines, offers=page.offers[1:], live=None
+    )
 
 
 async def _cancel_announcement(desk: Desk, call: Call, number: int) -> Page:

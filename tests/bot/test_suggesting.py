@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,6 +13,9 @@ from bot.catalogue import EDITING, load_catalogue
 from bot.commands import Command, Field, Role, all_commands, find_command
 from bot.suggesting import MOST, Suggestion, suggestions
 from bot.values import read_values
+from knowledge.acting import Act
+from knowledge.announcements import Announcement, prepare, send_kept
+from knowledge.claims import Scope
 from knowledge.inquiries import open_inquiry
 from knowledge.recording import record
 from knowledge.records import Asking, Missed
@@ -151,6 +155,26 @@ async def test_gaps_and_people_who_wait_are_named_by_what_they_asked(office: Off
     await office.desk.database.write(lambda connection: open_inquiry(connection, **about))
     (waiting,) = await offered(office, "gaps reply", "inquiry")
     assert waiting == Suggestion("1 · can my son see the nurse", "1")
+
+
+async def test_announcements_are_those_with_which_something_can_be_done(office: Office) -> None:
+    for words in ("Kept.", "Sent."):
+        await office.desk.database.write(
+            partial(
+                prepare,
+                prepared=Announcement({"en": words}, Scope(), drill=False),
+                act=Act("telegram:ines", TUESDAY_NOON, "announce"),
+            )
+        )
+    assert [one.label for one in await offered(office, "announce send", "number")] == ["2 · Sent.", "1 · Kept."]
+    act = Act("telegram:ines", TUESDAY_NOON, "announce send")
+    not_after = TUESDAY_NOON + timedelta(days=1)
+    await office.desk.database.write(partial(send_kept, number=2, act=act, not_after=not_after))
+
+    assert await offered(office, "announce send", "number") == (Suggestion("1 · Kept.", "1"),)
+    assert await offered(office, "announce pause", "number") == (Suggestion("2 · Sent.", "2"),)
+    assert await offered(office, "announce resume", "number") == ()
+    assert [one.value for one in await offered(office, "announce cancel", "number")] == ["2", "1"]
 
 
 async def test_what_is_typed_narrows_them_by_the_beginnings_of_words(office: Office) -> None:

@@ -397,7 +397,17 @@ async def test_what_is_not_there_is_said_kindly(world: World) -> None:
     assert "There is no announcement 7." in text_of(await announce(world, "pause", number="7"))
     assert "There is no announcement 7." in text_of(await announce(world, "progress", number="7"))
     assert "There is no change 7." in text_of(await announce(world, "cancel", change="7"))
-    assert (await announce(world, "cancel")).kind is PageKind.FORM
+
+
+async def test_what_shall_be_cancelled_is_chosen_from_what_goes_out(world: World) -> None:
+    await asked(world)
+    await sent(world)
+    page = await announce(world, "cancel")
+
+    assert page.kind is PageKind.REFUSED
+    assert "Say which one, by its number." in page.lines
+    assert labels(page) == ["Announcement 1"]
+    assert "Cancel what has not gone" in labels(await take(world, page, "Announcement 1"))
 
 
 async def test_a_page_is_shown_anew_until_nothing_moves(world: World) -> None:
