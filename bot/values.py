@@ -23,7 +23,7 @@ from knowledge.files.nouns import LONGEST_WORDS
 from knowledge.library import Edition
 from knowledge.matching import plain_words
 
-__all__ = ["EMPTIED", "Span", "read_values"]
+__all__ = ["EMPTIED", "Span", "read_scope", "read_values"]
 
 EMPTIED = "-"  # written into a field that shall be empty
 LONGEST_REST = 2000  # characters of a text that is typed last, such as a question
@@ -84,7 +84,7 @@ def read_values(
 
 def _read(field: Field, words: str, filling: Filling) -> Any:
     if field.kind is FieldKind.SCOPE:
-        return _scope(words, filling)
+        return read_scope(words, filling)
     if field.many:
         parts = [part.strip() for part in words.split(";")]
         return tuple(_read_one(field, part, filling) for part in parts if part)
@@ -207,7 +207,7 @@ def _title(slug: str, filling: Filling) -> str:
     return f"{title.words} ({slug})" if title and not filling.family else title.words if title else slug
 
 
-def _scope(words: str, filling: Filling) -> Scope:
+def read_scope(words: str, filling: Filling) -> Scope:
     """Schools or levels, divided by semicolons or commas; "all" is the whole district."""
     said = words.casefold().rstrip(".")
     if said in EVERYBODY or (filling.family and said in NO):

@@ -13,9 +13,12 @@ from bot.choices import BY_SCHOOL
 from bot.desk import Call, Desk, Handler, refused
 from bot.families.choosing import hours_words
 from bot.families.followed import follower, following, not_for_the_room, what_words
+from bot.filling import CannotRead, Filling
+from bot.meaning import DEFAULT_TOPIC
 from bot.notices import Notices
 from bot.pages import Offer, Page, PageKind
 from bot.reading import Part, Reading
+from bot.values import read_scope
 from bot.wording import Wording
 from knowledge.claims import Scope
 from knowledge.people import (
@@ -54,6 +57,8 @@ async def follow(desk: Desk, call: Call) -> Page:
         if any(part.unread_day and _wants_day(part, call) for part in known):
             return Page(PageKind.FORM, Notices(call.say, call.edition.district).which_date().text, command=call.command)
         wanted = [_wanted(part, chosen, call) for part in known]
+        if schools := _schools_alone(desk, call, words):
+            wanted = [Followed(DEFAULT_TOPIC, None, None, schools)]
         if not wanted:
             return _which(call, parts)
     else:
@@ -61,6 +66,16 @@ async def follow(desk: Desk, call: Call) -> Page:
         if not wanted:
             return _which(call, ())
     return await _follow(desk, call, list(dict.fromkeys(wanted))[:MOST_AT_ONCE], chosen)
+
+
+def _schools_alone(desk: Desk, call: Call, words: str) -> Scope | None:
+    """Of schools or levels and nothing else is followed whether school is on there, whatever else speaks of them."""
+    filling = Filling(call.edition, call.at, call.say, desk.reader.days, family=True)
+    try:
+        scope = read_scope(words, filling)
+    except CannotRead:
+        return None
+    return None if scope.is_district or DEFAULT_TOPIC not in call.edition.topics else scope
 
 
 def _parts(call: Call, words: str, reading: Reading) -> Sequence[Part]:

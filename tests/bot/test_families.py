@@ -25,6 +25,7 @@ from tests.sacramento import (
     at,
     claim,
     knowledge,
+    said,
 )
 
 MIDDLE_CLOSED = claim(
@@ -390,3 +391,19 @@ async def test_somebody_elses_schools_cannot_be_followed() -> None:
         assert page.kind is PageKind.REFUSED
         assert "Roseville schools" in text_of(page)
         assert await house.rows(follow) == []
+
+
+async def test_a_level_or_a_school_alone_is_whether_it_is_on_there_whatever_else_speaks_of_it() -> None:
+    small = knowledge()
+    phrasings = {"en": ("when do elementary students come back", "elementary start of classes")}
+    start = replace(small.topics[1], slug="in-person", titles=said("Start of classes"), phrasings=phrasings)
+    async with open_house(curated=replace(small, topics=(*small.topics, start))) as house:
+        for words in ("elementary", "middle school", "McClatchy", "when do elementary students come back"):
+            assert (await house.do("follow", topic=words)).kind is PageKind.DONE, words
+
+        assert (await house.do("following")).lines == (
+            "1. Whether schools are open (elementary schools)",
+            "2. Whether schools are open (middle schools)",
+            "3. Whether schools are open (C.K. McClatchy High School)",
+            "4. Start of classes (elementary schools)",
+        )
