@@ -6,31 +6,28 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, select
 
 from knowledge.codec import Kind
 from knowledge.ground import Ground
 from knowledge.interest import (
-    CORRECTION,
-    PENDING,
-    SENT,
     Cell,
     Followed,
     Interest,
     alone,
-    cells_in,
+    cells_known,
     each_day,
-    live_tellings,
     read_followed,
     read_ground,
 )
 from knowledge.people import scope_of
-from knowledge.revisions import in_parts
 from knowledge.tables import owed, revision, telling
 from knowledge.topics import Topic
 from knowledge.touching import Touched
+
+A_DAY_BEHIND = timedelta(days=1)  # as far as any zone may be behind the clock
 
 
 class Concerns:
@@ -70,11 +67,12 @@ class Concerns:
         return chain
 
     def _read_cells(self) -> Iterable[Cell]:
-        for part in in_parts(sorted(self.topics)):
-            yield from cells_in(self._connection, telling, telling.c.topic.in_(part), live_tellings(self._at))
-            about = (owed.c.topic.in_(part), owed.c.kind == CORRECTION, owed.c.state.in_((PENDING, SENT)))
-            alive = or_(owed.c.not_after.is_(None), owed.c.not_after > self._at)
-            yield from cells_in(self._connection, owed, *about, alive)
+        """Those whose day is not over; whoever knows them is looked at later."""
+        yesterday = (self._at - A_DAY_BEHIND).date()
+        for table in (telling, owed):
+            for cell in cells_known(self._connection, table, self.topics):
+                if cell.day is None or (cell.last_day or cell.day) >= yesterday:
+                    yield cell
 
     def _may_change(self, cell: Cell, ground: Ground) -> bool:
         """Of topics that only share an event, those asked about a day that falls into it or not."""

@@ -18,7 +18,7 @@ from knowledge.loudness import Loudness
 from knowledge.meaning import Meaning
 from knowledge.people import scope_body
 from knowledge.revisions import in_parts
-from knowledge.tables import owed
+from knowledge.tables import apart, owed
 
 
 @dataclass(frozen=True)
@@ -112,6 +112,7 @@ def _same(one: Owed, change: int | None, at: datetime, loudness: Loudness) -> di
         "day": one.day,
         "last_day": one.last_day,
         "scope": scope_body(one.scope),
+        "apart": apart(one.last_day, scope_body(one.scope)),
         "because": one.because,
         "before": one.before,
         "after": one.after,

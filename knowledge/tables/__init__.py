@@ -1,7 +1,19 @@
 """The tables: instants are stored in UTC, days and hours are the district's own. Only knowledge may import them."""
 
 from knowledge.tables.articles import article, piece
-from knowledge.tables.asking import feedback, follow, gap, inquiry, link, link_code, owed, person, question, telling
+from knowledge.tables.asking import (
+    apart,
+    feedback,
+    follow,
+    gap,
+    inquiry,
+    link,
+    link_code,
+    owed,
+    person,
+    question,
+    telling,
+)
 from knowledge.tables.base import BEGINNING, BIG, Instant, metadata
 from knowledge.tables.knowing import (
     change,
@@ -22,6 +34,7 @@ __all__ = [
     "BIG",
     "Instant",
     "announcement",
+    "apart",
     "arrival",
     "article",
     "audit",

@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Date, Float, ForeignKey, Index, Integer, String, Table, Text
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from hashlib import blake2b
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Column, Date, Float, ForeignKey, Index, Integer, String, Table, Text, text
 
 from knowledge.tables.base import BIG, NEVER_AGAIN, Instant, metadata
+
+
+def apart(last_day: date | None, scope: Mapping[str, Sequence[str]]) -> str:
+    """What tells the cells of one topic and day apart, short enough for an index; empty for one day, or none, of the
+    whole district."""
+    if last_day is None and not any(scope.values()):
+        return ""
+    said = json.dumps([last_day and last_day.isoformat(), scope], sort_keys=True)
+    return blake2b(said.encode(), digest_size=8).hexdigest()
+
+
+def _apart_in(row: Any) -> str:
+    values = row.get_current_parameters()
+    return apart(values.get("last_day"), values["scope"])
+
 
 # What was asked, kept for the days the settings say. reading: how it was understood. place, person: opaque.
 # origin: what brought it, so that a message answered again (after a crash, or edited) is one question. company: alone,
@@ -32,6 +53,7 @@ question = Table(
 # day_over: when the day told about is over; for a finding without a day, when it was told. meaning: what the finding
 # meant, see owing; lives_until: when what was told stops being served by itself, None for a hole. message: the
 # platform's name of ours that tells it; company: as of a question; stopped: since when they want to hear of no change.
+# apart: with topic and day names the cell, see apart.
 telling = Table(
     "telling",
     metadata,
@@ -52,7 +74,8 @@ telling = Table(
     Column("lives_until", Instant),
     Column("company", String(8)),
     Column("stopped", Instant),
-    Index("ix_telling_topic_day", "topic", "day"),
+    Column("apart", String(16), nullable=False, default=_apart_in, server_default=text("''")),
+    Index("ix_telling_topic_day_apart_id", "topic", "day", "apart", "id"),
     **NEVER_AGAIN,
 )
 
@@ -168,9 +191,10 @@ owed = Table(
     Column("company", String(8)),
     Column("loudness", String(16)),
     Column("spread", Instant),
+    Column("apart", String(16), nullable=False, default=_apart_in, server_default=text("''")),
     # Both in one: of an index for each, SQLite takes that of the state, under which a million may wait.
     Index("ix_owed_state_person", "state", "person"),
-    Index("ix_owed_topic_day", "topic", "day"),
+    Index("ix_owed_topic_day_apart_id", "topic", "day", "apart", "id"),
     Index("ix_owed_spread_loudness_place_id", "spread", "loudness", "place", "id"),
     **NEVER_AGAIN,
 )

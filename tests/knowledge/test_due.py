@@ -96,8 +96,8 @@ def test_where_nothing_can_be_sent_any_more_it_is_said(lane: Lane) -> None:
 # What a million rows have in common finds them all: that they wait, or what they are about.
 IN_COMMON = (
     "SEARCH owed USING INDEX ix_owed_state_person (state=?) ",
-    "SEARCH owed USING INDEX ix_owed_topic_day (topic=?",
-    "SEARCH telling USING INDEX ix_telling_topic_day (topic=?",
+    "SEARCH owed USING INDEX ix_owed_topic_day_apart_id (topic=?",
+    "SEARCH telling USING INDEX ix_telling_topic_day_apart_id (topic=?",
     "SEARCH delivery USING INDEX ix_delivery_lane_queue_state_not_before_id (lane=? AND queue=? AND state=?) <- UPDATE",
 )
 THROUGH = (*IN_COMMON, *(f"SCAN {name} <-" for name in ("telling", "owed", "delivery", "question", "follow")))

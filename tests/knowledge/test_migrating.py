@@ -161,6 +161,9 @@ def test_a_file_of_the_first_tables_keeps_its_rows_and_their_numbers(tmp_path: P
     connection.execute(
         "INSERT INTO telling (id, question_id, told_at, place, person, topic, scope, finding, told, day_over, day)"
         " VALUES (3, 7, '2022-03-22 09:00:00.000000', 'p', 'p', 'meals', '{}', 'known', '{}',"
+        " '2022-03-24 07:00:00.000000', '2022-03-23'),"
+        " (4, NULL, '2022-03-22 09:00:00.000000', 'p', 'p', 'meals', '{\"levels\":[\"high\"],\"schools\":[]}',"
+        " 'known', '{}',"
         " '2022-03-24 07:00:00.000000', '2022-03-23')"
     )
     connection.commit()
@@ -172,10 +175,13 @@ def test_a_file_of_the_first_tables_keeps_its_rows_and_their_numbers(tmp_path: P
     connection = sqlite3.connect(file)
     connection.execute("PRAGMA foreign_keys = ON")
     assert connection.execute("SELECT id, topics, probability FROM question").fetchall() == [(7, '["meals"]', 0.5)]
-    assert connection.execute("SELECT id, question_id, day FROM telling").fetchall() == [(3, 7, "2022-03-23")]
+    told = connection.execute("SELECT id, question_id, day, apart FROM telling").fetchall()
+    high = tables.apart(None, {"levels": ["high"], "schools": []})
+    assert told == [(3, 7, "2022-03-23", ""), (4, None, "2022-03-23", high)]
+    assert high
     assert connection.execute("SELECT id, question_id, text FROM gap").fetchall() == [(9, 7, "is there school")]
     connection.execute("DELETE FROM question")
-    assert connection.execute("SELECT question_id FROM telling").fetchall() == [(None,)]
+    assert connection.execute("SELECT question_id FROM telling").fetchall() == [(None,), (None,)]
     assert connection.execute("SELECT id FROM gap").fetchall() == []
     connection.execute("INSERT INTO gap (asked, person, text, outcome) VALUES (?, ?, ?, ?)", about)
     assert connection.execute("SELECT id FROM gap").fetchall() == [(10,)]
