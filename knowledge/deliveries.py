@@ -18,7 +18,6 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Connection,
-    Row,
     String,
     Update,
     bindparam,
@@ -31,12 +30,9 @@ from sqlalchemy import (
 
 from knowledge.lanes import Lease, hold_lane
 from knowledge.listed import insert_alike, listed, unindexed
-from knowledge.loudness import Loudness
-from knowledge.revisions import in_parts
 from knowledge.tables import announcement, delivery
 
 URGENT, ANSWERS, CORRECTIONS, ANNOUNCEMENTS = 0, 1, 2, 10  # an announcement's number is added to the last
-LATE_AT_ONCE = 5000
 # In these columns messages of one moment are mostly the same, and each has its own in those.
 ALIKE = ("lane", "kind", "announcement_id", "change_id", "urgent", "not_before", "not_after")
 APART = ("person", "place", "owed_id", "message")
@@ -133,22 +129,6 @@ def put_back(connection: Connection, lease: Lease) -> int:
     return _requeue(connection, lease.lane, delivery.c.epoch == lease.epoch, tries=delivery.c.tries - 1)
 
 
-def claim(connection: Connection, lease: Lease, *, at: datetime, most: int) -> tuple[Delivery, ...]:
-    """The next that are due at *at*, the lowest queue first; what came too late meanwhile is dropped on the way. Raises
-    `LeaseLost`."""
-    hold_lane(connection, lease)
-    claimed: list[Row[Any]] = []
-    for queue in _queues(connection, lease.lane):
-        claimed += _next_of(connection, lease.lane, queue, at=at, most=most - len(claimed))
-        if len(claimed) >= most:
-            break
-    numbers = [row.id for row in claimed]
-    for part in in_parts(numbers):
-        taking = {"state": State.SENDING, "epoch": lease.epoch, "tries": delivery.c.tries + 1}
-        connection.execute(update(delivery).where(delivery.c.id.in_(part)).values(taking))
-    return tuple(_delivery(row) for row in claimed)
-
-
 def settle(connection: Connection, lease: Lease, settled: Iterable[Settled], *, at: datetime) -> None:
     """Of what this lease claimed; what a successor has taken over stays its own."""
     done, again = [], []
@@ -176,15 +156,6 @@ def _settling(dialect: str) -> Update:
     return update(delivery).where(*mine, still).values(state=these.c.became, settled=bindparam("at"), message=named)
 
 
-def next_due(connection: Connection, lane: str) -> datetime | None:
-    """When the first of those that wait may be sent."""
-    firsts = []
-    for queue in _queues(connection, lane):
-        first = select(func.min(delivery.c.not_before)).where(*_waiting(lane, queue))
-        firsts.append(connection.scalars(first).one())
-    return min((one for one in firsts if one is not None), default=None)
-
-
 def retire_deliveries(connection: Connection, *, before: datetime, most: int) -> int:
     """Deletes some of what was settled before, and of what has waited since then for nothing; how many."""
     last = func.coalesce(delivery.c.settled, delivery.c.not_after, delivery.c.not_before)
@@ -192,62 +163,14 @@ def retire_deliveries(connection: Connection, *, before: datetime, most: int) ->
     return connection.execute(delete(delivery).where(delivery.c.id.in_(some))).rowcount
 
 
-def _queues(connection: Connection, lane: str) -> list[int]:
-    """In their order; of announcements those that have anything waiting, as they become ever more."""
-    going = (announcement.c.state == Run.GOING, _has(lane, State.WAITING))
-    urgent = announcement.c.loudness == Loudness.URGENT
-    query = select(announcement.c.id, urgent.label("urgent")).where(*going).order_by(announcement.c.id)
-    rows = connection.execute(query).all()
-    first = [ANNOUNCEMENTS + row.id for row in rows if row.urgent]
-    last = [ANNOUNCEMENTS + row.id for row in rows if not row.urgent]
-    return [URGENT, *first, ANSWERS, CORRECTIONS, *last]
-
-
-def _has(lane: str, state: State) -> ColumnElement[bool]:
+def has(lane: str, state: State) -> ColumnElement[bool]:
+    """Of announcements: those of which anything there is in that state."""
     of_it = delivery.c.queue == announcement.c.id + ANNOUNCEMENTS
     return exists().where(delivery.c.lane == lane, of_it, delivery.c.state == state)
 
 
 def _requeue(connection: Connection, lane: str, *whose: ColumnElement[bool], **more: ColumnElement[int]) -> int:
-    begun = connection.scalars(select(announcement.c.id).where(_has(lane, State.SENDING))).all()
+    begun = connection.scalars(select(announcement.c.id).where(has(lane, State.SENDING))).all()
     queues = [URGENT, ANSWERS, CORRECTIONS, *(ANNOUNCEMENTS + number for number in begun)]
     mine = (delivery.c.lane == lane, delivery.c.queue.in_(queues), delivery.c.state == State.SENDING, *whose)
     return connection.execute(update(delivery).where(*mine).values(state=State.WAITING, epoch=None, **more)).rowcount
-
-
-def _waiting(lane: str, queue: int) -> tuple[ColumnElement[bool], ...]:
-    return delivery.c.lane == lane, delivery.c.queue == queue, delivery.c.state == State.WAITING
-
-
-def _next_of(connection: Connection, lane: str, queue: int, *, at: datetime, most: int) -> list[Row[Any]]:
-    """Where one has come too late, so have many: they are dropped by the thousand, the rest of them the next time."""
-    in_order = select(delivery).where(*_waiting(lane, queue), delivery.c.not_before <= at)
-    in_order = in_order.order_by(delivery.c.not_before, delivery.c.id)
-    rows = connection.execute(in_order.limit(most)).all()
-    if not any(_is_late(row, at) for row in rows):
-        return list(rows)
-    late = in_order.where(delivery.c.not_after <= at).with_only_columns(delivery.c.id).limit(LATE_AT_ONCE)
-    for part in in_parts(connection.scalars(late).all()):
-        dropping = update(delivery).where(delivery.c.id.in_(part))
-        connection.execute(dropping.values(state=State.DROPPED, settled=at))
-    return [row for row in connection.execute(in_order.limit(most)).all() if not _is_late(row, at)]
-
-
-def _is_late(row: Row[Any], at: datetime) -> bool:
-    return bool(row.not_after is not None and row.not_after <= at)
-
-
-def _delivery(row: Row[Any]) -> Delivery:
-    return Delivery(
-        number=row.id,
-        kind=DeliveryKind(row.kind),
-        person=row.person,
-        place=row.place,
-        urgent=row.urgent,
-        announcement=row.announcement_id,
-        change=row.change_id,
-        owed=row.owed_id,
-        message=row.message,
-        not_after=row.not_after,
-        tries=row.tries,
-    )

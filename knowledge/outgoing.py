@@ -13,7 +13,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from knowledge import deliveries
-from knowledge.deliveries import Delivery, Run, Settled, claim, put_back
+from knowledge.claiming import claim, next_due
+from knowledge.deliveries import Delivery, Run, Settled, put_back
 from knowledge.due import Due, read_due, settle_owed
 from knowledge.interest import CANCELLED, CORRECTION, PENDING, REPLACED, SENT, cell_of
 from knowledge.lanes import Lease, give_lane_back
@@ -61,7 +62,7 @@ def what_is_due(connection: Connection, lane: str, *, at: datetime) -> Waiting:
         going.where(announcement.c.state == Run.GOING, spreading.c.done.is_(None)),
     )
     parts = any(connection.execute(one.limit(1)).first() is not None for one in looks)
-    due = deliveries.next_due(connection, lane)
+    due = next_due(connection, lane)
     return Waiting(parts, due is not None and due <= at)
 
 

@@ -14,9 +14,10 @@ from typing import Any
 from bot.program import Bellwether, Clock
 from knowledge.acting import Act, Published, publish_act, with_concerned
 from knowledge.announcements import Announcement, send
+from knowledge.claiming import claim
 from knowledge.claims import Claim, Precision, Scope, Source, Status
 from knowledge.crowds import add_crowd, bytes_of, count_owed, count_rows
-from knowledge.deliveries import Delivery, Settled, State, claim, settle
+from knowledge.deliveries import Delivery, Settled, State, settle
 from knowledge.district import District
 from knowledge.findings import Asked
 from knowledge.lanes import Lease, give_lane_back, take_lane

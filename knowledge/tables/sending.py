@@ -69,6 +69,6 @@ delivery = Table(
     Column("settled", Instant),
     Index("ix_delivery_lane_queue_state_not_before_id", "lane", "queue", "state", "not_before", "id"),
     Index("ix_delivery_announcement_id_state", "announcement_id", "state"),
-    Index("ix_delivery_change_id_state", "change_id", "state"),
+    Index("ix_delivery_change_id_state_lane_not_before_id", "change_id", "state", "lane", "not_before", "id"),
     **NEVER_AGAIN,
 )

@@ -9,17 +9,15 @@ from typing import Any
 import pytest
 from sqlalchemy import func, insert, select
 
+from knowledge.claiming import LATE_AT_ONCE, claim, next_due
 from knowledge.database import Database
 from knowledge.deliveries import (
-    LATE_AT_ONCE,
     Delivery,
     DeliveryKind,
     Run,
     Settled,
     State,
     add_deliveries,
-    claim,
-    next_due,
     put_back,
     settle,
     take_over,
@@ -27,7 +25,7 @@ from knowledge.deliveries import (
 from knowledge.interest import SENT
 from knowledge.lanes import Lease, LeaseLost, take_lane
 from knowledge.outgoing import Done, settle_done, what_is_due
-from knowledge.tables import announcement, delivery, room
+from knowledge.tables import announcement, change, delivery, room
 from tests.sacramento import TUESDAY_NOON
 
 LATER = TUESDAY_NOON + timedelta(hours=1)
@@ -66,6 +64,11 @@ def announce(database: Database, loudness: str = "ordinary", state: str = Run.GO
     values |= {"state": state, "drill": False, "loudness": loudness}
     added = insert(announcement).returning(announcement.c.id)
     return int(database.write_now(lambda c: c.scalars(added, [values]).one()))
+
+
+def a_change(database: Database) -> int:
+    values = {"made": TUESDAY_NOON, "identity": "telegram:ines", "action": "status", "meaning": True}
+    return int(database.write_now(lambda c: c.scalars(insert(change).returning(change.c.id), [values]).one()))
 
 
 def claimed(database: Database, lease: Lease, at: datetime = TUESDAY_NOON, most: int = 10) -> tuple[Delivery, ...]:
@@ -121,6 +124,29 @@ def test_of_one_queue_what_waits_longest_goes_first(database: Database, lease: L
     assert people(claimed(database, lease, most=2)) == ["b", "c"]
     assert people(claimed(database, lease, most=2)) == ["a"]
     assert claimed(database, lease) == ()
+
+
+def test_changes_of_one_queue_share_it_so_that_few_need_not_wait_for_many(database: Database, lease: Lease) -> None:
+    many, few, last = (a_change(database) for _ in range(3))
+    add(database, *(row(f"many {number}", urgent=True, change_id=many) for number in range(40)))
+    minute = timedelta(minutes=1)
+    add(database, *(row(f"few {number}", urgent=True, change_id=few, not_before=LATER - minute) for number in range(3)))
+    add(database, row("not yet", urgent=True, change_id=last, not_before=LATER + minute))
+
+    first, second = claimed(database, lease, at=LATER, most=9), claimed(database, lease, at=LATER, most=9)
+
+    assert sorted(people(first)) == sorted(["few 0", "few 1", "few 2", *(f"many {number}" for number in range(6))])
+    assert people(second) == [f"many {number}" for number in range(6, 15)]
+
+
+def test_of_more_changes_than_are_claimed_at_once_each_has_its_turn(database: Database, lease: Lease) -> None:
+    for number in range(4):
+        change = a_change(database)
+        add(database, *(row(f"{number} {one}", change_id=change) for one in range(9)))
+
+    found = [claimed(database, lease, at=LATER + timedelta(seconds=second), most=2) for second in range(4)]
+
+    assert {name.split()[0] for some in found for name in people(some)} == {"0", "1", "2", "3"}
 
 
 def test_what_may_not_be_sent_yet_waits(database: Database, lease: Lease) -> None:

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, insert
 
+from knowledge.claiming import claim
 from knowledge.claims import Status
 from knowledge.database import Database
-from knowledge.deliveries import Settled, State, claim, settle
+from knowledge.deliveries import Settled, State, add_deliveries, settle
 from knowledge.due import Due, read_due
 from knowledge.interest import SENT
 from knowledge.large_changes import reckon_more
@@ -20,7 +21,7 @@ from knowledge.meaning import Meaning, hole
 from knowledge.outgoing import Done, settle_done
 from knowledge.publishing import fill
 from knowledge.spreading import Manners, spread
-from knowledge.tables import telling
+from knowledge.tables import change, telling
 from tests.families import Families
 from tests.knowledge.test_spreading import Lane
 from tests.sacramento import DISTRICT, TUESDAY_NOON, WEDNESDAY, knowledge
@@ -100,6 +101,7 @@ IN_COMMON = (
     "SEARCH telling USING INDEX ix_telling_topic_day_apart_id (topic=?",
     "SEARCH delivery USING INDEX ix_delivery_lane_queue_state_not_before_id (lane=? AND queue=? AND state=?) <- UPDATE",
 )
+BY_CHANGE = "ix_delivery_change_id_state_lane_not_before_id"
 THROUGH = (*IN_COMMON, *(f"SCAN {name} <-" for name in ("telling", "owed", "delivery", "question", "follow")))
 
 
@@ -151,3 +153,22 @@ def test_no_table_of_a_million_rows_is_read_through_for_a_part(tmp_path: Path) -
 
         for _ in range(4):
             assert [one for one in database.write_now(step) if one.startswith(THROUGH)] == []
+
+
+def test_what_waits_of_a_change_is_found_by_it_and_not_among_a_million_of_another(tmp_path: Path) -> None:
+    with Database.open(f"sqlite:///{tmp_path / 'bellwether.db'}") as database:
+        lane = Lane(database)
+        made = {"made": TUESDAY_NOON, "identity": "ana", "action": "status", "meaning": True}
+        database.write_now(lambda c: c.execute(insert(change), [made, made]).rowcount)
+        whom = {"lane": "telegram", "kind": "correction", "urgent": True, "not_before": TUESDAY_NOON}
+        rows = [{**whom, "person": f"telegram:{one}", "place": f"telegram:{one}", "change_id": one} for one in (1, 2)]
+        database.write_now(lambda c: add_deliveries(c, rows))
+
+        def claiming(connection: Connection) -> list[str]:
+            with plans(connection) as found:
+                assert len(claim(connection, lane.lease, at=LATER, most=2)) == 2
+            return [one for one in found if "delivery.change_id = " in one and " delivery " in one.split("<-")[0]]
+
+        found = database.write_now(claiming)
+        assert len(found) == 3
+        assert {one.split(" (")[0] for one in found} == {f"SEARCH delivery USING INDEX {BY_CHANGE}"}

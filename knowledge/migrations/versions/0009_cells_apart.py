@@ -1,4 +1,5 @@
-"""What tells cells of one topic and day apart, so that the cells there are can be found along an index.
+"""What tells cells of one topic and day apart, so that the cells there are can be found along an index; and what waits
+of one change is found in its order.
 
 Revision 0009, after 0008.
 """
@@ -21,6 +22,9 @@ def upgrade() -> None:
         _fill(sa.table(name, sa.column("last_day", sa.Date), sa.column("scope", sa.JSON), sa.column("apart")))
         op.create_index(f"ix_{name}_topic_day_apart_id", name, ["topic", "day", "apart", "id"], unique=False)
         op.drop_index(f"ix_{name}_topic_day", name)
+    in_order = ["change_id", "state", "lane", "not_before", "id"]
+    op.create_index("ix_delivery_change_id_state_lane_not_before_id", "delivery", in_order, unique=False)
+    op.drop_index("ix_delivery_change_id_state", "delivery")
 
 
 def _fill(table: sa.TableClause) -> None:
