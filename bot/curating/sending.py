@@ -10,10 +10,10 @@ from functools import partial
 from typing import Any
 
 from bot.catalogue import marked
-from bot.curating.refusing import Refusal, kindly
+from bot.curating.refusing import Misfit, Refusal, kindly
 from bot.curating.sending_pages import RUNS, announcement_page, progress_page
 from bot.desk import Call, Desk, Handler
-from bot.pages import Offer, Page, PageKind
+from bot.pages import Offer, Page, PageKind, Problem
 from bot.telling.platforms import PLATFORMS
 from knowledge.announcements import (
     NoSuchAnnouncement,
@@ -86,6 +86,8 @@ async def _steered(desk: Desk, call: Call, *, steering: Steering, says: str) -> 
 
 
 async def _cancel(desk: Desk, call: Call) -> Page:
+    if call.values.get("number") is not None and call.values.get("change") is not None:
+        raise Misfit(Problem("change", call.say("Name the announcement or the change, not both.")))
     if call.values.get("number") is not None:
         return await _cancel_announcement(desk, call, call.values["number"])
     if call.values.get("change") is not None:

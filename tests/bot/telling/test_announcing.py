@@ -397,6 +397,8 @@ async def test_what_is_not_there_is_said_kindly(world: World) -> None:
     assert "There is no announcement 7." in text_of(await announce(world, "pause", number="7"))
     assert "There is no announcement 7." in text_of(await announce(world, "progress", number="7"))
     assert "There is no change 7." in text_of(await announce(world, "cancel", change="7"))
+    both = await announce(world, "cancel", number="7", change="7")
+    assert "Name the announcement or the change, not both." in text_of(both)
 
 
 async def test_what_shall_be_cancelled_is_chosen_from_what_goes_out(world: World) -> None:
