@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, select, update
 
 from knowledge.deliveries import (
     ANNOUNCEMENTS,
@@ -83,10 +83,13 @@ def _shared(connection: Connection, lane: str, queue: int, *, at: datetime, most
 
 
 def _changes_in(connection: Connection, lane: str, queue: int) -> Sequence[int]:
-    """The newest changes of which something waits there, the oldest of them first."""
+    """The newest changes of which something waits there, the oldest of them first. For each one row is looked for: of
+    "exists" a server makes a join, and reads through all that waits."""
     newest = select(func.max(change.c.id)).scalar_subquery()
-    has = exists().where(delivery.c.change_id == change.c.id, *_waiting(lane, queue, hidden=True))
-    return connection.scalars(select(change.c.id).where(change.c.id > newest - NEWEST, has).order_by(change.c.id)).all()
+    of_it = (delivery.c.change_id == change.c.id, *_waiting(lane, queue, hidden=True))
+    one = select(delivery.c.id).where(*of_it).limit(1).scalar_subquery()
+    recent = select(change.c.id).where(change.c.id > newest - NEWEST, one.is_not(None))
+    return connection.scalars(recent.order_by(change.c.id)).all()
 
 
 def _next_of(
